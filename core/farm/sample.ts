@@ -1,0 +1,145 @@
+import type { Device } from './device.ts';
+import type { LabelsOf, MetricId } from './metrics.ts';
+
+/** One number of one poll. Undefined or NaN was not said, and has no series. */
+export interface Reading {
+  metric: MetricId;
+  value: number | undefined;
+  labels: Readonly<Record<string, string>>;
+}
+
+type LabelArguments<M extends MetricId> = [LabelsOf<M>] extends [never]
+  ? []
+  : [labels: Record<LabelsOf<M>, string | number | undefined>];
+
+/**
+ * Makes a reading; the compiler refuses an unknown metric and a missing label. An undefined label value is an
+ * absent text and becomes the empty label, which Prometheus treats as no label.
+ */
+export function reading<M extends MetricId>(metric: M, value: number | undefined, ...rest: LabelArguments<M>): Reading {
+  const labels: Record<string, string> = {};
+  for (const [name, text] of Object.entries(rest[0] ?? {})) labels[name] = text === undefined ? '' : String(text);
+  return { metric, value: Number.isFinite(value) ? value : undefined, labels };
+}
+
+/** 1 or 0, or undefined when the device did not say. */
+export function flag(value: boolean | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}
+
+/**
+ * What a device is doing. `not-hashing`: should hash and does not. `sleeping`: stopped on purpose (sleep, pause,
+ * curtailment). `operating`: a PDU or sensor that answers.
+ */
+export type Operation =
+  | 'hashing'
+  | 'degraded'
+  | 'starting'
+  | 'not-hashing'
+  | 'sleeping'
+  | 'operating'
+  | 'unreachable'
+  | 'unknown';
+
+/** A reason why a person should look: `advisory` can wait, `action` cannot. Evidence is a sentence with the values. */
+export interface Attention {
+  level: 'advisory' | 'action';
+  reason: string;
+  evidence: string;
+}
+
+export type Component =
+  | 'fan'
+  | 'psu'
+  | 'board'
+  | 'chip'
+  | 'temperature'
+  | 'environment'
+  | 'hashrate'
+  | 'network'
+  | 'pool'
+  | 'control-board'
+  | 'firmware'
+  | 'security'
+  | 'unknown';
+
+/** An error that the firmware reports, in its own code and words. `part` is the index of the board, fan or PSU. */
+export interface DeviceFault {
+  vendorCode: string;
+  component: Component;
+  part?: number;
+  message: string;
+  /** As the device wrote it: local time without a zone. */
+  reportedAt?: string;
+}
+
+export interface PoolFact {
+  pool: number;
+  url?: string;
+  worker?: string;
+  status?: string;
+  active?: boolean;
+}
+
+export interface BoardFact {
+  board: number;
+  serial?: string;
+  chips?: number;
+  status?: string;
+}
+
+export interface OutletFact {
+  outlet: string;
+  label?: string;
+  name?: string;
+  receptacle?: string;
+  switchable?: boolean;
+}
+
+/** What a device says of itself in words. Absent is not said. */
+export interface Facts {
+  make?: string;
+  model?: string;
+  firmware?: string;
+  apiVersion?: string;
+  mac?: string;
+  serial?: string;
+  hostname?: string;
+  controlBoard?: string;
+  algorithm?: string;
+  /** The name that is set on the device. */
+  name?: string;
+  /** Power mode or work mode in the vendor's words. */
+  mode?: string;
+  psuModel?: string;
+  psuSerial?: string;
+  pools?: PoolFact[];
+  boards?: BoardFact[];
+  outlets?: OutletFact[];
+  errors?: DeviceFault[];
+}
+
+/** What a driver reads from a conversation. `operation` is what the device itself shows, before thresholds. */
+export interface Observation {
+  readings: Reading[];
+  facts: Facts;
+  operation: Operation;
+}
+
+export interface Failure {
+  reason: string;
+  detail: string;
+}
+
+/** One poll of one device. Silence is a sample with a failure. */
+export interface Sample {
+  device: Device;
+  driver: string;
+  at: Date;
+  seconds: number;
+  readings: Reading[];
+  facts: Facts;
+  operation: Operation;
+  attention: Attention[];
+  failure?: Failure;
+}

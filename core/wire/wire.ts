@@ -1,0 +1,87 @@
+import type { Answer } from './answer.ts';
+import type { Request } from './request.ts';
+
+/** Where a device is and how to be let in. Ports only where they differ from the protocol's own. */
+export interface Endpoint {
+  host: string;
+  ports?: Partial<Record<Port, number>>;
+  credentials?: Credentials;
+}
+
+/** Standard ports: http 80, daemon 6060, cgminer 4028, whatsminer 4433, snmp 161. */
+export const PORTS = { http: 80, daemon: 6060, cgminer: 4028, whatsminer: 4433, snmp: 161 } as const;
+export type Port = keyof typeof PORTS;
+
+export interface Credentials {
+  username?: string;
+  password?: string;
+  token?: string;
+  snmp?: SnmpCredentials;
+}
+
+export type SnmpCredentials =
+  | { version: '1' | '2c'; community: string }
+  | {
+      version: '3';
+      user: string;
+      auth?: { protocol: 'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512'; key: string };
+      priv?: { protocol: 'des' | 'aes' | 'aes256b' | 'aes256r'; key: string };
+    };
+
+/** Sends one request to one device. Throws WireError and nothing else. */
+export type Wire = (request: Request, to: Endpoint, signal: AbortSignal) => Promise<Answer>;
+
+/**
+ * Why a question was not answered.
+ * unreachable: no connection (refused, reset, no route, name unknown). timeout: connected or sent, then silence.
+ * unauthorized: the device wants other credentials. refused: the device understood and said no.
+ * unexpected-answer: something came back that is not the protocol. forbidden: our own wire may not write.
+ * unrecorded: a replay holds no answer to this question.
+ */
+export type WireReason =
+  | 'unreachable'
+  | 'timeout'
+  | 'unauthorized'
+  | 'refused'
+  | 'unexpected-answer'
+  | 'forbidden'
+  | 'unrecorded';
+
+export class WireError extends Error {
+  readonly reason: WireReason;
+  /** The device's own code, where it gave one (cgminer Code, HTTP status, SNMP error-status, Whatsminer code). */
+  readonly code: number | undefined;
+
+  constructor(reason: WireReason, detail: string, options: { code?: number; cause?: unknown } = {}) {
+    super(detail, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'WireError';
+    this.reason = reason;
+    this.code = options.code;
+  }
+}
+
+/** A wire that refuses every request marked `writes`, before a byte leaves. */
+export function readOnly(wire: Wire): Wire {
+  return async (request, to, signal) => {
+    if (request.writes)
+      throw new WireError('forbidden', `this process may not write to ${to.host}: ${describe(request)}`);
+    return wire(request, to, signal);
+  };
+}
+
+/** One line that names a request in logs and errors; never its body, which may hold secrets. */
+export function describe(request: Request): string {
+  switch (request.via) {
+    case 'http':
+      return `${request.method} ${request.path}`;
+    case 'cgminer':
+      return 'join' in request ? `cgminer ${request.join.join('+')}` : `cgminer ${request.command}`;
+    case 'whatsminer':
+      return `whatsminer v${request.api} ${request.command}`;
+    case 'snmp':
+      if ('set' in request) return `snmp set ${request.set.oid}`;
+      return 'get' in request
+        ? `snmp get of ${Object.keys(request.get).length} objects`
+        : `snmp columns ${Object.keys(request.columns).join(' ')}`;
+  }
+}

@@ -1,0 +1,72 @@
+import type { DeviceKind } from '../core/farm/device.ts';
+import type { Observation } from '../core/farm/sample.ts';
+import type { Answer } from '../core/wire/answer.ts';
+import type { Questions, Request } from '../core/wire/request.ts';
+
+/** The answers to named questions. A question that was refused or not answered reads as `Answer.none`. */
+export type Answers<Q extends Questions> = { readonly [K in keyof Q]: Answer };
+
+/** A way of telling a family apart from others: one request and what to look for in its answer. */
+export interface Detection {
+  ask: Request;
+  is(answer: Answer): boolean;
+}
+
+/** What a PDU says of one outlet right now. Undefined was not said; `state` unknown is never off. */
+export interface OutletState {
+  state: 'on' | 'off' | 'unknown';
+  watts?: number;
+  /** When the relay last moved, unix seconds by the PDU's own clock. */
+  switchedAt?: number;
+  switchable?: boolean;
+  /** Kept off by the PDU itself after a breaker trip. */
+  suspended?: boolean;
+  name?: string;
+  /** How long a native cycle keeps this outlet off. */
+  cycleOffSeconds?: number;
+}
+
+/** How a PDU's outlets are watched and switched. All are requests; none is sent here. */
+export interface OutletControl {
+  ask(outlet: string): Questions;
+  read(answers: Answers<Questions>): OutletState;
+  turn(outlet: string, to: 'on' | 'off'): Request;
+  /** The device's own off-wait-on: power returns even if we die in between. Absent where the device has none. */
+  cycle?(outlet: string): Request;
+  rename?(outlet: string, name: string): Request;
+}
+
+/** What can be done to a device; absent means that the family cannot. */
+export interface Control {
+  restartMining?(): Request;
+  reboot?(): Request;
+  pause?(): Request;
+  resume?(): Request;
+  powerLimit?(watts: number): Request;
+  locate?(on: boolean): Request;
+  outlet?: OutletControl;
+}
+
+/**
+ * All that is known about one family of devices: a value, not a class. `learn` is asked once and then rarely (scales,
+ * names, capabilities), `ask` on every poll, `read` is pure. A firmware's difference replaces single questions or
+ * readers, never a whole driver.
+ */
+export interface Driver<L extends Questions = Questions, Q extends Questions = Questions> {
+  id: string;
+  kind: DeviceKind;
+  title: string;
+  models: readonly string[];
+  detect?: Detection;
+  learn?: L;
+  /** How long what was learned holds, in seconds; an hour unless said. */
+  learnEverySeconds?: number;
+  ask: Q | ((known: Answers<L>) => Q);
+  read(answers: Answers<Q>, known: Answers<L>): Observation;
+  control?: Control;
+}
+
+/** Gives a driver its types; the registry then holds it as a plain Driver. */
+export function defineDriver<const L extends Questions, const Q extends Questions>(driver: Driver<L, Q>): Driver {
+  return driver as unknown as Driver;
+}
