@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import type { Static, TSchema } from '@sinclair/typebox';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { type Document, isMap, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Problem, problemsOf } from './problems.ts';
+import { Secret } from './secret.ts';
+
+/** A refused configuration. The message has one line a problem: `file:line: path: found …, expected …`. */
+export class ConfigError extends Error {
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.name = 'ConfigError';
+  }
+}
+
+export interface LoadedConfig<S extends TSchema> {
+  value: Static<S>;
+  file: string;
+  /** Refuses the configuration for what a schema cannot say; does nothing when there is no problem. */
+  refuse(problems: readonly Problem[]): void;
+}
+
+/**
+ * Reads a YAML file into the value that the schema describes, defaults filled in, secrets read from environment and
+ * files. Throws ConfigError that names file, line, what stood there and what was expected.
+ */
+export function loadConfig<S extends TSchema>(
+  file: string,
+  schema: S,
+  env: NodeJS.ProcessEnv = process.env,
+): LoadedConfig<S> {
+  const name = relative(process.cwd(), resolve(file)) || file;
+  const lines = new LineCounter();
+  const document = parseDocument(readText(file, name), { lineCounter: lines, prettyErrors: false });
+  const broken = document.errors.map(({ pos, message }) => `${name}:${lines.linePos(pos[0]).line}: ${message}`);
+  if (broken.length > 0) throw new ConfigError(broken);
+  const value: unknown = document.toJS();
+  const refuse = (problems: readonly Problem[]) => {
+    if (problems.length > 0) throw new ConfigError(problems.map((problem) => line(name, document, lines, problem)));
+  };
+  refuse(check(schema, value, dirname(resolve(file)), env));
+  return { value: value as Static<S>, file: name, refuse };
+}
+
+function readText(file: string, name: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError([
+      `${name}: found no readable file (${(error as Error).message}), expected a YAML configuration`,
+    ]);
+  }
+}
+
+interface SecretPlace {
+  parent: Record<string, unknown>;
+  key: string;
+  secret: Secret;
+}
+
+function check(schema: TSchema, value: unknown, folder: string, env: NodeJS.ProcessEnv): Problem[] {
+  const found: SecretPlace[] = [];
+  const ajv = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true, strict: true, strictTypes: false });
+  addSecretKeyword(ajv, 'secret', found, (text) => fromEnvironment(text, env));
+  addSecretKeyword(ajv, 'secretFile', found, (text) => fromFile(text, folder));
+  const validate = ajv.compile(schema);
+  if (!validate(value)) return problemsOf(validate.errors ?? [], value);
+  for (const { parent, key, secret } of found) parent[key.replace(/File$/, '')] = secret;
+  return [];
+}
+
+type Lookup = (text: string) => { secret: Secret } | { found: string; expected: string };
+
+function addSecretKeyword(ajv: Ajv2020, keyword: string, places: SecretPlace[], look: Lookup): void {
+  const validate = Object.assign(
+    (
+      _on: boolean,
+      text: unknown,
+      _schema: unknown,
+      at?: { parentData: unknown; parentDataProperty: string | number },
+    ) => {
+      const result = look(String(text));
+      if ('secret' in result) {
+        if (at)
+          places.push({
+            parent: at.parentData as Record<string, unknown>,
+            key: String(at.parentDataProperty),
+            ...result,
+          });
+        return true;
+      }
+      validate.errors = [{ keyword, message: result.expected, params: { found: result.found } }];
+      return false;
+    },
+    { errors: [] as object[] },
+  );
+  ajv.addKeyword({ keyword, schemaType: 'boolean', errors: true, validate });
+}
+
+function fromEnvironment(text: string, env: NodeJS.ProcessEnv): ReturnType<Lookup> {
+  const name = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/.exec(text)?.[1];
+  const expected = 'the name of an environment variable as ${NAME}, or the same key with File behind it';
+  if (name === undefined) return { found: 'a secret in plain text', expected };
+  const secret = env[name];
+  if (secret) return { secret: new Secret(secret) };
+  return { found: `\${${name}}, which is not set`, expected: `the environment variable ${name} to hold the secret` };
+}
+
+function fromFile(path: string, folder: string): ReturnType<Lookup> {
+  try {
+    const text = readFileSync(resolve(folder, path), 'utf8').split(/\r?\n/)[0] ?? '';
+    return text === ''
+      ? { found: `"${path}", whose first line is empty`, expected: 'a file whose first line is the secret' }
+      : { secret: new Secret(text) };
+  } catch (error) {
+    return {
+      found: `"${path}" (${(error as NodeJS.ErrnoException).code ?? 'unreadable'})`,
+      expected: 'the path of a readable file that holds the secret',
+    };
+  }
+}
+
+function line(name: string, document: Document, lines: LineCounter, { path, found, expected }: Problem): string {
+  const where = lineOf(document, lines, path);
+  const place = path.reduce(
+    (text: string, step) => (typeof step === 'number' ? `${text}[${step}]` : text ? `${text}.${step}` : step),
+    '',
+  );
+  return `${name}:${where}: ${place || 'the whole file'}: found ${found}, expected ${expected}`;
+}
+
+/** The line of the key at the path, or of the nearest place above it that exists. */
+function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const parent = document.getIn(path.slice(0, depth - 1), true) as Node | undefined;
+    const key = path[depth - 1];
+    const pair = isMap(parent)
+      ? parent.items.find(({ key: node }) => String((node as { value?: unknown }).value) === String(key))
+      : undefined;
+    const node = (pair?.key ?? document.getIn(path.slice(0, depth), true)) as Node | undefined;
+    if (node?.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}

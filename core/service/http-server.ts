@@ -1,0 +1,163 @@
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { TSchema } from '@sinclair/typebox';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import helmet from 'helmet';
+import { guardOf } from './access.ts';
+import type { Log } from './log.ts';
+import { problemsOf } from './problems.ts';
+import { HttpError, type Route } from './route.ts';
+import type { Secret } from './secret.ts';
+
+export interface HttpServerOptions {
+  /** `host:port`; port 0 takes a free one. */
+  listen: string;
+  routes: readonly Route[];
+  log: Log;
+  /** Why the service cannot work yet; undefined when it can. */
+  notReady(): string | undefined;
+  /** The text of /metrics in chunks. */
+  metrics(): AsyncIterable<string> | Iterable<string>;
+  /** Tokens that open `bearer` routes. None: such routes are open to everybody who reaches the port. */
+  tokens?: readonly Secret[];
+  tls?: { cert: string; key: string; clientCa?: string };
+  /** Bytes of a request body; 256 KiB unless said. */
+  bodyLimit?: number;
+  /** Requests a minute and client address on `bearer` routes; unlimited unless said. */
+  requestsPerMinute?: number;
+}
+
+export interface HttpServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Serves routes, `/-/healthy`, `/-/ready` and `/metrics`. Rejects when the port cannot be had. */
+export async function serve(options: HttpServerOptions): Promise<HttpServer> {
+  const app = application(options);
+  const { tls } = options;
+  const server: Server = tls
+    ? createTlsServer(
+        {
+          cert: tls.cert,
+          key: tls.key,
+          ...(tls.clientCa ? { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false } : {}),
+        },
+        app,
+      )
+    : createServer(app);
+  const { host, port } = splitListen(options.listen);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const bound = (server.address() as AddressInfo).port;
+  return {
+    url: `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    stop: () => close(server),
+  };
+}
+
+/** `host:port`, `[v6]:port` or `:port` (loopback). */
+export function splitListen(listen: string): { host: string; port: number } {
+  const cut = listen.lastIndexOf(':');
+  const host = listen.slice(0, cut).replace(/^\[|\]$/g, '');
+  return { host: host === '' ? '127.0.0.1' : host, port: Number(listen.slice(cut + 1)) };
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 2_000).unref();
+  });
+}
+
+function application(options: HttpServerOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(helmet());
+  app.get('/-/healthy', (_request, response) => void response.type('text').send('healthy\n'));
+  app.get('/-/ready', (_request, response) => {
+    const reason = options.notReady();
+    response
+      .status(reason === undefined ? 200 : 503)
+      .type('text')
+      .send(`${reason ?? 'ready'}\n`);
+  });
+  app.get('/metrics', async (_request, response) => writeChunks(response, options.metrics()));
+  const guard = guardOf(options);
+  const parse = express.json({ limit: options.bodyLimit ?? 262_144, strict: false });
+  for (const route of options.routes) {
+    const before: RequestHandler[] = [...(route.access === 'open' ? [] : guard), ...(route.body ? [parse] : [])];
+    app[route.method](route.path, ...before, handlerOf(route));
+  }
+  app.use(
+    (request, response) => void response.status(404).json({ error: `there is no ${request.method} ${request.path}` }),
+  );
+  app.use(errorHandler(options.log));
+  return app;
+}
+
+async function writeChunks(response: Response, chunks: AsyncIterable<string> | Iterable<string>): Promise<void> {
+  response.type('text/plain; version=0.0.4; charset=utf-8');
+  for await (const chunk of chunks) {
+    if (response.destroyed) return;
+    if (!response.write(chunk))
+      await new Promise<void>((resolve) => {
+        response.once('drain', resolve).once('close', resolve);
+      });
+  }
+  response.end();
+}
+
+function handlerOf(route: Route): RequestHandler {
+  const ajv = new Ajv2020({ allErrors: true, useDefaults: true, coerceTypes: true, verbose: true, strictTypes: false });
+  const bodies = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true, strictTypes: false });
+  const checks = {
+    params: compile(ajv, route.params),
+    query: compile(ajv, route.query),
+    body: compile(bodies, route.body),
+  };
+  return async (request, response) => {
+    const input = {
+      params: checked(checks.params, { ...request.params }, 'the path'),
+      query: checked(checks.query, { ...request.query }, 'the query'),
+      body: checked(checks.body, request.body as unknown, 'the body'),
+      request,
+    };
+    const answer = await route.handle(input, response);
+    if (route.answer) response.json(answer);
+  };
+}
+
+function compile(ajv: Ajv2020, schema: TSchema | undefined): ValidateFunction | undefined {
+  return schema ? ajv.compile(schema) : undefined;
+}
+
+function checked(validate: ValidateFunction | undefined, value: unknown, place: string): unknown {
+  if (!validate) return undefined;
+  if (validate(value)) return value;
+  const reasons = problemsOf(validate.errors ?? [], value).map(
+    ({ path, found, expected }) => `${[place, ...path].join('.')}: found ${found}, expected ${expected}`,
+  );
+  throw new HttpError(400, reasons.join('; '));
+}
+
+function errorHandler(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = error instanceof HttpError ? error.status : Number((error as { status?: number }).status ?? 500);
+    const message = error instanceof Error ? error.message : String(error);
+    if (status >= 500) log.error({ err: error, path: request.path }, 'request-failed');
+    response.status(status).json({
+      error: status >= 500 && !(error instanceof HttpError) ? 'the service failed; its log says why' : message,
+    });
+  };
+}
