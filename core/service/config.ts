@@ -21,15 +21,17 @@ export interface LoadedConfig<S extends TSchema> {
   refuse(problems: readonly Problem[]): void;
 }
 
+export interface LoadOptions {
+  env?: NodeJS.ProcessEnv;
+  /** Top-level keys whose secrets are read; the others are only checked for how they are written. All unless said. */
+  secretsOf?: readonly string[];
+}
+
 /**
  * Reads a YAML file into the value that the schema describes, defaults filled in, secrets read from environment and
  * files. Throws ConfigError that names file, line, what stood there and what was expected.
  */
-export function loadConfig<S extends TSchema>(
-  file: string,
-  schema: S,
-  env: NodeJS.ProcessEnv = process.env,
-): LoadedConfig<S> {
+export function loadConfig<S extends TSchema>(file: string, schema: S, options: LoadOptions = {}): LoadedConfig<S> {
   const name = relative(process.cwd(), resolve(file)) || file;
   const lines = new LineCounter();
   const document = parseDocument(readText(file, name), { lineCounter: lines, prettyErrors: false });
@@ -39,7 +41,7 @@ export function loadConfig<S extends TSchema>(
   const refuse = (problems: readonly Problem[]) => {
     if (problems.length > 0) throw new ConfigError(problems.map((problem) => line(name, document, lines, problem)));
   };
-  refuse(check(schema, value, dirname(resolve(file)), env));
+  refuse(check(schema, value, dirname(resolve(file)), options));
   return { value: value as Static<S>, file: name, refuse };
 }
 
@@ -59,18 +61,25 @@ interface SecretPlace {
   secret: Secret;
 }
 
-function check(schema: TSchema, value: unknown, folder: string, env: NodeJS.ProcessEnv): Problem[] {
+function check(
+  schema: TSchema,
+  value: unknown,
+  folder: string,
+  { env = process.env, secretsOf }: LoadOptions,
+): Problem[] {
   const found: SecretPlace[] = [];
   const ajv = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true, strict: true, strictTypes: false });
-  addSecretKeyword(ajv, 'secret', found, (text) => fromEnvironment(text, env));
-  addSecretKeyword(ajv, 'secretFile', found, (text) => fromFile(text, folder));
+  const wanted = (pointer: string) => secretsOf?.includes(pointer.split('/')[1] ?? '') ?? true;
+  addSecretKeyword(ajv, 'secret', found, (text, pointer) => fromEnvironment(text, env, wanted(pointer)));
+  addSecretKeyword(ajv, 'secretFile', found, (text, pointer) => (wanted(pointer) ? fromFile(text, folder) : undefined));
   const validate = ajv.compile(schema);
   if (!validate(value)) return problemsOf(validate.errors ?? [], value);
   for (const { parent, key, secret } of found) parent[key.replace(/File$/, '')] = secret;
   return [];
 }
 
-type Lookup = (text: string) => { secret: Secret } | { found: string; expected: string };
+/** Undefined: well written, and not wanted by this process. */
+type Lookup = (text: string, pointer: string) => { secret: Secret } | { found: string; expected: string } | undefined;
 
 function addSecretKeyword(ajv: Ajv2020, keyword: string, places: SecretPlace[], look: Lookup): void {
   const validate = Object.assign(
@@ -78,9 +87,10 @@ function addSecretKeyword(ajv: Ajv2020, keyword: string, places: SecretPlace[], 
       _on: boolean,
       text: unknown,
       _schema: unknown,
-      at?: { parentData: unknown; parentDataProperty: string | number },
+      at?: { parentData: unknown; parentDataProperty: string | number; instancePath: string },
     ) => {
-      const result = look(String(text));
+      const result = look(String(text), at?.instancePath ?? '');
+      if (result === undefined) return true;
       if ('secret' in result) {
         if (at)
           places.push({
@@ -98,10 +108,11 @@ function addSecretKeyword(ajv: Ajv2020, keyword: string, places: SecretPlace[], 
   ajv.addKeyword({ keyword, schemaType: 'boolean', errors: true, validate });
 }
 
-function fromEnvironment(text: string, env: NodeJS.ProcessEnv): ReturnType<Lookup> {
+function fromEnvironment(text: string, env: NodeJS.ProcessEnv, wanted: boolean): ReturnType<Lookup> {
   const name = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/.exec(text)?.[1];
   const expected = 'the name of an environment variable as ${NAME}, or the same key with File behind it';
   if (name === undefined) return { found: 'a secret in plain text', expected };
+  if (!wanted) return undefined;
   const secret = env[name];
   if (secret) return { secret: new Secret(secret) };
   return { found: `\${${name}}, which is not set`, expected: `the environment variable ${name} to hold the secret` };

@@ -1,0 +1,139 @@
+import { parseArgs } from 'node:util';
+import { assess } from '../../core/farm/assess.ts';
+import type { Device } from '../../core/farm/device.ts';
+import type { Attention, Facts, Failure, Operation, Reading } from '../../core/farm/sample.ts';
+import { DEFAULT_THRESHOLDS, thresholdsFor } from '../../core/farm/thresholds.ts';
+import { ConfigError } from '../../core/service/config.ts';
+import { reveal } from '../../core/service/credentials.ts';
+import { openWire } from '../../core/wire/open.ts';
+import { recordedWire } from '../../core/wire/recorded.ts';
+import { type Endpoint, readOnly, type Wire, WireError } from '../../core/wire/wire.ts';
+import { converse, type Send } from '../../devices/converse.ts';
+import type { Driver } from '../../devices/driver.ts';
+import { DRIVERS, driverById } from '../../devices/index.ts';
+import { recognise } from '../../devices/recognise.ts';
+import { loadFarm } from '../logixx-config.ts';
+import { endpointOf, endpointOptions } from './endpoint.ts';
+import { printPolled } from './polled-text.ts';
+
+/** What one poll of one device says. `driver` is null when no driver knows the device. */
+export interface Polled {
+  driver: string | null;
+  facts: Facts;
+  operation: Operation;
+  attention: Attention[];
+  readings: Reading[];
+  unanswered: Record<string, string>;
+  failure?: Failure;
+}
+
+interface Target {
+  wire: Wire;
+  endpoint: Endpoint;
+  driver?: Driver;
+  thresholds: typeof DEFAULT_THRESHOLDS;
+  close(): Promise<void>;
+}
+
+const OPTIONS = {
+  recorded: { type: 'string', multiple: true },
+  variant: { type: 'string' },
+  driver: { type: 'string' },
+  config: { type: 'string' },
+  target: { type: 'string' },
+  ...endpointOptions,
+  json: { type: 'boolean' },
+} as const;
+
+/**
+ * `logixx poll <address> [--driver id] [--port http=8080] [--community public]`, `logixx poll --config f --target id`
+ * or `logixx poll --recorded <folder or .snmprec> … [--variant name]`. Prints what the device says; exit 1 when it
+ * says nothing.
+ */
+export async function poll(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const target = targetOf(values, positionals[0]);
+  const send: Send = (request) =>
+    target.wire(request, target.endpoint, AbortSignal.timeout(request.timeoutMs ?? 15_000));
+  try {
+    const polled = await pollOnce(target, send);
+    process.stdout.write(values.json ? `${JSON.stringify(polled, null, 2)}\n` : printPolled(polled));
+    if (polled.failure) process.exitCode = 1;
+  } finally {
+    await target.close();
+  }
+}
+
+/** Recognises the device where no driver is named, and asks it once. Silence is a result, not an exception. */
+export async function pollOnce(target: Pick<Target, 'driver' | 'thresholds'>, send: Send): Promise<Polled> {
+  const found = target.driver ? { driver: target.driver } : await recognise(DRIVERS, send);
+  if (!found.driver) {
+    const detail = 'no driver knows this device again by its answers';
+    return { ...silent(null, { reason: 'unrecognised', detail }), unanswered: found.unanswered };
+  }
+  try {
+    const { observation, unanswered } = await converse(found.driver, send);
+    const readings = observation.readings.filter(({ value }) => value !== undefined);
+    const assessed = assess(observation, { thresholds: target.thresholds });
+    return { driver: found.driver.id, facts: observation.facts, ...assessed, readings, unanswered };
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    return silent(found.driver.id, { reason: error.reason, detail: error.message });
+  }
+}
+
+function silent(driver: string | null, failure: Failure): Polled {
+  return { driver, facts: {}, operation: 'unreachable', attention: [], readings: [], unanswered: {}, failure };
+}
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
+function targetOf(values: Values, address: string | undefined): Target {
+  const named = values.driver === undefined ? undefined : driverById(values.driver);
+  if (values.driver !== undefined && !named)
+    throw usage(`--driver ${values.driver}`, `one of ${DRIVERS.map(({ id }) => id).join(', ')}`);
+  const driver = named ? { driver: named } : {};
+  if (values.recorded) {
+    const wire = recordedWire(values.recorded, values.variant === undefined ? {} : { variant: values.variant });
+    return {
+      wire,
+      endpoint: { host: values.recorded[0] ?? '' },
+      ...driver,
+      thresholds: DEFAULT_THRESHOLDS,
+      close: () => Promise.resolve(),
+    };
+  }
+  const { wire, close } = openWire();
+  if (values.target !== undefined)
+    return { ...fromConfig(values.config ?? 'logixx.yml', values.target), wire: readOnly(wire), close };
+  if (address === undefined) throw usage('nothing to poll', 'an address, --target <id>, or --recorded <path>');
+  return {
+    wire: readOnly(wire),
+    endpoint: endpointOf(address, values),
+    ...driver,
+    thresholds: DEFAULT_THRESHOLDS,
+    close,
+  };
+}
+
+function fromConfig(file: string, id: string): Pick<Target, 'endpoint' | 'driver' | 'thresholds'> {
+  const farm = loadFarm(file, ['exporter']);
+  const device = farm.devices.find((each) => each.id === id);
+  if (!device) throw usage(`--target ${id}`, 'the id of a device of the inventory');
+  const entry = farm.exporter.credentials[device.credentials ?? ''];
+  const endpoint = {
+    host: device.address,
+    ports: definedPorts(device.ports ?? {}),
+    ...(entry ? { credentials: reveal(entry) } : {}),
+  };
+  const driver = driverById(device.driver);
+  return { endpoint, ...(driver ? { driver } : {}), thresholds: thresholdsFor(farm.thresholds, device) };
+}
+
+function definedPorts(ports: NonNullable<Device['ports']>): NonNullable<Endpoint['ports']> {
+  return Object.fromEntries(Object.entries(ports).filter(([, port]) => port !== undefined));
+}
+
+function usage(found: string, expected: string): ConfigError {
+  return new ConfigError([`logixx poll: found ${found}, expected ${expected}`]);
+}

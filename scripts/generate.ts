@@ -1,0 +1,54 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fail } from '../core/service/run.ts';
+import { registry } from './generate/registry.ts';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Every derived file of the project: path → text. The registry comes first because the others read the drivers. */
+async function derivedFiles(): Promise<Map<string, string>> {
+  const { devicesPage } = await import('./generate/devices-page.ts');
+  const { metricsPage } = await import('./generate/metrics-page.ts');
+  const { configurationSchema } = await import('./generate/configuration-schema.ts');
+  const { openApiDocuments } = await import('./generate/openapi-documents.ts');
+  return new Map([
+    ['docs/metrics.md', metricsPage()],
+    ['docs/devices.md', devicesPage()],
+    ['docs/schemas/logixx.schema.json', configurationSchema()],
+    ...openApiDocuments(),
+  ]);
+}
+
+/** Writes derived files; with `--check` only says which ones differ, and exits 1. */
+async function generate(check: boolean): Promise<void> {
+  const changed = put(new Map([['devices/index.ts', registry(ROOT)]]), check);
+  if (!check || changed.length === 0) changed.push(...put(await derivedFiles(), check));
+  for (const path of changed)
+    process.stdout.write(`${check ? 'differs from what it is made of' : 'written'}: ${path}\n`);
+  if (check && changed.length > 0) {
+    process.stdout.write('Run `npm run generate` and commit what it writes.\n');
+    process.exitCode = 1;
+  } else if (changed.length === 0) process.stdout.write('all derived files are up to date\n');
+}
+
+function put(files: ReadonlyMap<string, string>, check: boolean): string[] {
+  return [...files].flatMap(([path, text]) => {
+    if (readIfThere(join(ROOT, path)) === text) return [];
+    if (!check) {
+      mkdirSync(dirname(join(ROOT, path)), { recursive: true });
+      writeFileSync(join(ROOT, path), text);
+    }
+    return [path];
+  });
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+generate(process.argv.includes('--check')).catch(fail);

@@ -1,0 +1,128 @@
+import { dirname, resolve } from 'node:path';
+import { type Static, Type } from '@sinclair/typebox';
+import { AlertWebhookSchema } from '../alert-webhook/config.ts';
+import { type Device, DeviceSchema, type Inventory, InventorySchema } from '../core/farm/device.ts';
+import { checkInventory, onSite } from '../core/farm/inventory-checks.ts';
+import { ThresholdPolicySchema } from '../core/farm/thresholds.ts';
+import { type LoadedConfig, loadConfig } from '../core/service/config.ts';
+import { checkCredentials } from '../core/service/credentials.ts';
+import type { Problem } from '../core/service/problems.ts';
+import { DRIVERS } from '../devices/index.ts';
+import { ExporterSchema } from '../exporter/config.ts';
+
+/** logixx.yml: one file for a farm; each service reads the secrets of its own section only. */
+export const LogixxSchema = Type.Object(
+  {
+    site: Type.String({
+      pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$',
+      description: 'the name of the site: letters, digits, dot, dash, underscore; at most 63',
+    }),
+    inventory: Type.Object(
+      {
+        file: Type.Optional(
+          Type.String({ minLength: 1, description: 'the path of an inventory, relative to this file' }),
+        ),
+        devices: Type.Optional(Type.Array(DeviceSchema)),
+      },
+      { additionalProperties: false, description: 'file: a path, or devices: a list' },
+    ),
+    thresholds: Type.Optional(ThresholdPolicySchema),
+    exporter: { ...ExporterSchema, default: {} },
+    alertWebhook: { ...AlertWebhookSchema, default: {} },
+  },
+  { additionalProperties: false, description: 'a group of keys: site, inventory, thresholds, exporter, alertWebhook' },
+);
+
+export type Section = 'exporter' | 'alertWebhook';
+
+export interface Farm {
+  site: string;
+  devices: Device[];
+  thresholds: Static<typeof ThresholdPolicySchema>;
+  exporter: Static<typeof ExporterSchema>;
+  alertWebhook: Static<typeof AlertWebhookSchema>;
+}
+
+/** Reads and checks the whole configuration; `sections` says whose secrets to read (all unless said). Throws ConfigError. */
+export function loadFarm(
+  file: string,
+  sections: readonly Section[] = ['exporter', 'alertWebhook'],
+  env = process.env,
+): Farm {
+  const config = loadConfig(file, LogixxSchema, { env, secretsOf: sections });
+  const { site, inventory, thresholds = {}, exporter, alertWebhook } = config.value;
+  if ((inventory.file === undefined) === (inventory.devices === undefined)) {
+    const found = inventory.file === undefined ? 'neither file nor devices' : 'both file and devices';
+    config.refuse([{ path: ['inventory'], found, expected: 'file: a path, or devices: a list' }]);
+  }
+  const devices = readInventory(config, file);
+  const farm = { site, devices: onSite(devices, site), thresholds, exporter, alertWebhook };
+  config.refuse([...referenceProblems(farm), ...accessProblems(farm)]);
+  return farm;
+}
+
+function readInventory(config: LoadedConfig<typeof LogixxSchema>, file: string): Inventory['devices'] {
+  const { inventory } = config.value;
+  if (inventory.devices) {
+    config.refuse(
+      checkInventory(inventory.devices, DRIVERS).map((problem) => ({
+        ...problem,
+        path: ['inventory', ...problem.path],
+      })),
+    );
+    return inventory.devices;
+  }
+  const list = loadConfig(resolve(dirname(resolve(file)), inventory.file ?? ''), InventorySchema);
+  list.refuse(checkInventory(list.value.devices, DRIVERS));
+  return list.value.devices;
+}
+
+function referenceProblems({ devices, thresholds, exporter, alertWebhook }: Farm): Problem[] {
+  const ids = new Set(devices.map(({ id }) => id));
+  const strangers = Object.keys(thresholds.devices ?? {}).filter((id) => !ids.has(id));
+  const named = new Map(devices.flatMap(({ id, credentials }) => (credentials ? [[credentials, id] as const] : [])));
+  const missing = [...named].filter(([name]) => !(name in exporter.credentials));
+  return [
+    ...strangers.map((id) => ({
+      path: ['thresholds', 'devices', id],
+      found: `"${id}", which is no device of the inventory`,
+      expected: 'the id of a device',
+    })),
+    ...missing.map(([name, id]) => ({
+      path: ['exporter', 'credentials'],
+      found: `no entry "${name}", which device "${id}" names`,
+      expected: `an entry "${name}"`,
+    })),
+    ...(['exporter', 'alertWebhook'] as const).flatMap((section) =>
+      checkCredentials({ exporter, alertWebhook }[section].credentials).map((problem) => ({
+        ...problem,
+        path: [section, 'credentials', ...problem.path],
+      })),
+    ),
+  ];
+}
+
+function accessProblems({ exporter, alertWebhook }: Farm): Problem[] {
+  const clash = exporter.listen === alertWebhook.listen && !exporter.listen.endsWith(':0');
+  const open = alertWebhook.armed && alertWebhook.tokens.length === 0 && alertWebhook.tls?.clientCaFile === undefined;
+  return [
+    ...(clash
+      ? [
+          {
+            path: ['alertWebhook', 'listen'],
+            found: `"${alertWebhook.listen}", where the exporter listens`,
+            expected: 'another port',
+          },
+        ]
+      : []),
+    ...(open
+      ? [
+          {
+            path: ['alertWebhook', 'armed'],
+            found: 'true, with neither tokens nor tls.clientCaFile',
+            expected: 'tokens or tls.clientCaFile as well: who can reach an armed webhook can switch power',
+          },
+        ]
+      : []),
+  ];
+}

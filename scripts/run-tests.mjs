@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+// Runs all tests and ends with the line "N passed, N failed", which the runner does not print in this form.
+import { startVitest } from 'vitest/node';
+
+const vitest = await startVitest('test', process.argv.slice(2), { watch: false });
+const states = vitest.state
+  .getTestModules()
+  .flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));
+const count = (state) => states.filter((each) => each === state).length;
+const brokenFiles = vitest.state.getTestModules().filter((module) => module.errors().length > 0).length;
+const errors = vitest.state.getUnhandledErrors().length;
+await vitest.close();
+const failed = count('failed') + brokenFiles + errors;
+const skipped = count('skipped');
+process.stdout.write(`\n${count('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+process.exit(failed > 0 || count('passed') === 0 ? 1 : 0);

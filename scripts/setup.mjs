@@ -1,0 +1,130 @@
+#!/usr/bin/env node
+// Brings a fresh clone to the point where a command can run: npm packages, Debian packages. Plain JavaScript, because
+// nothing is installed yet when it starts.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** What each command needs beside npm packages: program → Debian package. */
+const STACK = {
+  prometheus: 'prometheus',
+  promtool: 'prometheus',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
+};
+const COMMANDS = {
+  start: { programs: STACK, run: [['scripts/logixx.mjs', 'start']] },
+  story: { programs: STACK, run: [['scripts/logixx.mjs', 'story']] },
+  chaos: { programs: {}, run: [['scripts/logixx.mjs', 'chaos']] },
+  bench: { programs: {}, run: [['scripts/logixx.mjs', 'bench']] },
+  check: { programs: {}, run: CHECKS() },
+  test: {
+    programs: { ...STACK, amtool: 'prometheus-alertmanager', snmpd: 'snmpd' },
+    run: [...CHECKS(), ['scripts/run-tests.mjs']],
+  },
+};
+
+function CHECKS() {
+  const bin = (name) => `node_modules/.bin/${name}`;
+  return [
+    [bin('tsc'), '--noEmit'],
+    [bin('biome'), 'ci', '--error-on-warnings', '.'],
+    [bin('eslint'), '.'],
+    ['scripts/imports.mjs'],
+    ['--import', 'tsx', 'scripts/generate.ts', '--check'],
+  ];
+}
+
+main(process.argv[2] ?? '', process.argv.slice(3));
+
+function main(name, args) {
+  const command = COMMANDS[name];
+  if (!command) stop(`there is no command "${name}"; there are ${Object.keys(COMMANDS).join(', ')}`);
+  needNode();
+  installNpmPackages();
+  installDebianPackages(command.programs);
+  for (const [file, ...given] of command.run) {
+    const last = file === command.run.at(-1)?.[0];
+    say(`${file.replace('node_modules/.bin/', '')} ${given.join(' ')}`.trim());
+    const { status, signal } = spawnSync(process.execPath, [file, ...given, ...(last ? args : [])], {
+      cwd: ROOT,
+      stdio: 'inherit',
+    });
+    if (status !== 0) process.exit(status ?? (signal ? 130 : 1));
+  }
+}
+
+function needNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 20)) return;
+  stop(`found Node ${process.versions.node}, expected 20.20 or newer`);
+}
+
+/** Installs when the lockfile asks for something else than what npm last installed here. */
+function installNpmPackages() {
+  const installed = read('node_modules/.package-lock.json');
+  if (installed !== undefined && sameAsLocked(installed)) return;
+  say('installing npm packages (about 20 s)');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  if (status !== 0) stop('npm packages could not be installed; the lines above say why');
+}
+
+function sameAsLocked(installed) {
+  const wanted = JSON.parse(read('package-lock.json') ?? '{}').packages ?? {};
+  const present = JSON.parse(installed).packages ?? {};
+  return (
+    Object.entries(present).every(([path, { version }]) => wanted[path]?.version === version) &&
+    Object.entries(wanted).every(([path, { optional }]) => path === '' || optional || path in present)
+  );
+}
+
+function installDebianPackages(programs) {
+  const missing = [
+    ...new Set(
+      Object.entries(programs)
+        .filter(([program]) => !isThere(program))
+        .map(([, name]) => name),
+    ),
+  ];
+  if (missing.length === 0) return;
+  const install = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  if (!existsSync('/usr/bin/apt-get'))
+    stop(`this needs ${missing.join(', ')}; install them, so that they stand on the PATH`);
+  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  say(`installing Debian packages: ${missing.join(' ')} (their services are not started)`);
+  // Debian starts a service when it is installed; we run our own copies, on our own ports.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+  for (const words of [['apt-get', 'update', '-qq'], install.split(' ')]) {
+    const [file, ...args] = [...sudo, ...words];
+    const { status } = spawnSync(file, args, { stdio: ['ignore', 'ignore', 'inherit'], env });
+    if (status !== 0) stop(`"${words.join(' ')}" failed; run it as root (or with sudo) and try again`);
+  }
+}
+
+function isThere(program) {
+  return [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'].some((folder) =>
+    existsSync(join(folder, program)),
+  );
+}
+
+function read(path) {
+  try {
+    return readFileSync(join(ROOT, path), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function say(text) {
+  process.stdout.write(`\u001b[36m▸\u001b[0m ${text}\n`);
+}
+
+function stop(text) {
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
