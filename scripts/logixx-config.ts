@@ -93,7 +93,7 @@ function referenceProblems({ devices, thresholds, exporter, alertWebhook }: Farm
       found: `no entry "${name}", which device "${id}" names`,
       expected: `an entry "${name}"`,
     })),
-    ...(['exporter', 'alertWebhook'] as const).flatMap((section) =>
+    ...SECTIONS.flatMap((section) =>
       checkCredentials({ exporter, alertWebhook }[section].credentials).map((problem) => ({
         ...problem,
         path: [section, 'credentials', ...problem.path],
@@ -102,27 +102,48 @@ function referenceProblems({ devices, thresholds, exporter, alertWebhook }: Farm
   ];
 }
 
-function accessProblems({ exporter, alertWebhook }: Farm): Problem[] {
+const SECTIONS = ['exporter', 'alertWebhook'] as const;
+
+function accessProblems(farm: Farm): Problem[] {
+  const { exporter, alertWebhook } = farm;
   const clash = exporter.listen === alertWebhook.listen && !exporter.listen.endsWith(':0');
   const open = alertWebhook.armed && alertWebhook.tokens.length === 0 && alertWebhook.tls?.clientCaFile === undefined;
   return [
-    ...(clash
-      ? [
-          {
-            path: ['alertWebhook', 'listen'],
-            found: `"${alertWebhook.listen}", where the exporter listens`,
-            expected: 'another port',
-          },
-        ]
-      : []),
-    ...(open
-      ? [
-          {
-            path: ['alertWebhook', 'armed'],
-            found: 'true, with neither tokens nor tls.clientCaFile',
-            expected: 'tokens or tls.clientCaFile as well: who can reach an armed webhook can switch power',
-          },
-        ]
-      : []),
+    ...SECTIONS.flatMap((section) => listenProblems(section, farm[section].listen)),
+    ...SECTIONS.flatMap((section) => tokenProblems(section, farm[section].tokens)),
+    ...problemIf(clash, {
+      path: ['alertWebhook', 'listen'],
+      found: `"${alertWebhook.listen}", where the exporter listens`,
+      expected: 'another port',
+    }),
+    ...problemIf(open, {
+      path: ['alertWebhook', 'armed'],
+      found: 'true, with neither tokens nor tls.clientCaFile',
+      expected: 'tokens or tls.clientCaFile as well: who can reach an armed webhook can switch power',
+    }),
   ];
+}
+
+function problemIf(is: boolean, problem: Problem): Problem[] {
+  return is ? [problem] : [];
+}
+
+function listenProblems(section: Section, listen: string): Problem[] {
+  const port = Number(listen.slice(listen.lastIndexOf(':') + 1));
+  return problemIf(port > 65_535, {
+    path: [section, 'listen'],
+    found: `port ${port}`,
+    expected: 'a port from 0 to 65535',
+  });
+}
+
+/** Before its secrets are read, an entry of another section still has what it was written with. */
+function tokenProblems(section: Section, tokens: readonly { token?: unknown; tokenFile?: unknown }[]): Problem[] {
+  return tokens.flatMap((entry, index) =>
+    problemIf(entry.token === undefined && entry.tokenFile === undefined, {
+      path: [section, 'tokens', index],
+      found: 'neither token nor tokenFile',
+      expected: 'token: ${NAME}, or tokenFile: a path',
+    }),
+  );
 }

@@ -32,7 +32,7 @@ export interface LoadOptions {
  * files. Throws ConfigError that names file, line, what stood there and what was expected.
  */
 export function loadConfig<S extends TSchema>(file: string, schema: S, options: LoadOptions = {}): LoadedConfig<S> {
-  const name = relative(process.cwd(), resolve(file)) || file;
+  const name = nameOf(file);
   const lines = new LineCounter();
   const document = parseDocument(readText(file, name), { lineCounter: lines, prettyErrors: false });
   const broken = document.errors.map(({ pos, message }) => `${name}:${lines.linePos(pos[0]).line}: ${message}`);
@@ -43,6 +43,12 @@ export function loadConfig<S extends TSchema>(file: string, schema: S, options: 
   };
   refuse(check(schema, value, dirname(resolve(file)), options));
   return { value: value as Static<S>, file: name, refuse };
+}
+
+/** Relative to where the person stands, unless it lies elsewhere. */
+function nameOf(file: string): string {
+  const near = relative(process.cwd(), resolve(file));
+  return near.startsWith('..') || near === '' ? resolve(file) : near;
 }
 
 function readText(file: string, name: string): string {
