@@ -1,0 +1,150 @@
+import { Answer } from './answer.ts';
+import { askJson, isObject, type JsonObject, type JsonReply } from './json-exchange.ts';
+import type { Request } from './request.ts';
+import { address, type Peer } from './tcp.ts';
+import { describe, type Endpoint, PORTS, WireError, type WireReason } from './wire.ts';
+
+type CgminerQuestion = Request & { via: 'cgminer' };
+
+/** Devices remembered as refusing joined commands; the oldest is forgotten beyond this. */
+const MAX_REMEMBERED = 20_000;
+const READ_MS = 5000;
+const WRITE_MS = 10_000;
+
+/**
+ * The JSON API that cgminer introduced: one command per TCP connection, port 4028 unless the endpoint says otherwise.
+ *
+ * The answer's value is the reply as it came, with `STATUS`. STATUS letters E and F are a WireError: `unauthorized` for
+ * Code 45 or "Access denied", otherwise `refused`, with the device's Code. Joined commands answer `{ a: reply, … }`;
+ * where a device refuses the join, its parts are asked one by one, and the device is asked so from then on. A part that
+ * alone is refused is absent. Patience: 3 s to connect, 5 s for a reply and 10 s for one that writes, or `timeoutMs`.
+ */
+export function cgminerWire(): (request: CgminerQuestion, to: Endpoint, signal: AbortSignal) => Promise<Answer> {
+  const refuseJoins = new Set<string>();
+
+  return async (request, to, signal) => {
+    const peer = { host: to.host, port: to.ports?.cgminer ?? PORTS.cgminer };
+    const ask = (question: CgminerQuestion) => askOne(question, peer, signal);
+    if (!('join' in request)) return toAnswer(await ask(request));
+    if (request.writes) throw new WireError('forbidden', `joined commands may only read: ${describe(request)}`);
+    const { join, ...asked } = request;
+    if (join.length > 1 && !refuseJoins.has(address(peer))) {
+      const joined = await answerJoined(request, join, ask);
+      if (joined) return joined;
+    }
+    const answer = await answerOneByOne(join, (command) => ask({ ...asked, command }), signal);
+    if (join.length > 1) remember(refuseJoins, address(peer));
+    return answer;
+  };
+}
+
+async function askOne(question: CgminerQuestion, peer: Peer, signal: AbortSignal): Promise<JsonReply> {
+  const replyMs = question.timeoutMs ?? (question.writes ? WRITE_MS : READ_MS);
+  const reply = await askJson(peer, line(question), { replyMs, signal });
+  const refusal = refusalIn(reply.value);
+  if (refusal) throw refused(refusal, `${address(peer)} refused ${describe(question)}`);
+  return reply;
+}
+
+function line(question: CgminerQuestion): object {
+  if ('join' in question) return { command: question.join.join('+') };
+  const { command, parameter, extra } = question;
+  return { command, ...(parameter === undefined ? {} : { parameter }), ...extra };
+}
+
+type Ask = (question: CgminerQuestion) => Promise<JsonReply>;
+
+/** Undefined when this device has to be asked one by one. */
+async function answerJoined(request: CgminerQuestion, join: readonly string[], ask: Ask): Promise<Answer | undefined> {
+  try {
+    const { value, mends } = await ask(request);
+    const parts: Record<string, JsonObject> = {};
+    // Half a joined reply would lose what the parts alone still tell.
+    if (mends.includes('truncated')) return undefined;
+    for (const command of join) {
+      const part = alone(Object.hasOwn(value, command) ? value[command] : undefined);
+      if (!part) return undefined;
+      if (!refusalIn(part)) parts[command] = part;
+    }
+    return Object.keys(parts).length === 0 ? undefined : new Answer(parts, mends);
+  } catch (error) {
+    if (isNo(error)) return undefined;
+    throw error;
+  }
+}
+
+/** cgminer wraps each reply of a join into a list of one. */
+function alone(part: unknown): JsonObject | undefined {
+  const inner: unknown = Array.isArray(part) && part.length === 1 ? part[0] : part;
+  return isObject(inner) ? inner : undefined;
+}
+
+async function answerOneByOne(
+  commands: readonly string[],
+  ask: (command: string) => Promise<JsonReply>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const parts: Record<string, JsonObject> = {};
+  const mends = new Set<string>();
+  let firstError: WireError | undefined;
+  for (const command of commands) {
+    try {
+      const reply = await ask(command);
+      parts[command] = reply.value;
+      for (const mended of reply.mends) mends.add(mended);
+    } catch (error) {
+      // A device that has not said a word yet will be as silent to the next command: do not wait again.
+      const mayGoOn = isNo(error) || Object.keys(parts).length > 0;
+      if (!(error instanceof WireError) || signal.aborted || !mayGoOn) throw error;
+      firstError ??= error;
+    }
+  }
+  if (Object.keys(parts).length === 0 && firstError !== undefined) throw firstError;
+  return new Answer(parts, [...mends]);
+}
+
+function isNo(error: unknown): boolean {
+  return error instanceof WireError && ['refused', 'unauthorized', 'unexpected-answer'].includes(error.reason);
+}
+
+function toAnswer(reply: JsonReply): Answer {
+  return new Answer(reply.value, reply.mends);
+}
+
+function remember(devices: Set<string>, device: string): void {
+  devices.delete(device);
+  devices.add(device);
+  const [oldest] = devices;
+  if (devices.size > MAX_REMEMBERED && oldest !== undefined) devices.delete(oldest);
+}
+
+/** What a STATUS of letter E or F says. `code` and `message` only where the device gave them. */
+export interface Refusal {
+  code?: number;
+  message?: string;
+}
+
+/**
+ * Finds a refusal in any of STATUS' shapes: a list of one (cgminer), an object (CGI of newer Antminer and Elphapex), or
+ * a letter with Code and Msg beside it (Whatsminer). Letters S, I and W are success, and so is "RESTART".
+ */
+export function refusalIn(reply: JsonObject): Refusal | undefined {
+  const status = reply['STATUS'];
+  const candidates: unknown[] =
+    typeof status === 'string' ? [{ ...reply, STATUS: status }] : Array.isArray(status) ? status : [status];
+  const failed = candidates.find((one) => isObject(one) && (one['STATUS'] === 'E' || one['STATUS'] === 'F'));
+  if (!isObject(failed)) return undefined;
+  const facts = new Answer(failed);
+  const code = facts.num('Code') ?? facts.num('code');
+  const message = facts.str('Msg') ?? facts.str('msg') ?? facts.str('Description');
+  return { ...(code === undefined ? {} : { code }), ...(message === undefined ? {} : { message }) };
+}
+
+/** cgminer's Code 45 is "Access denied"; Avalon says "Auth Failed!" under Code 120. */
+export function refused(refusal: Refusal, what: string): WireError {
+  const { code, message } = refusal;
+  const isAccess = code === 45 || /access denied|auth failed/i.test(message ?? '');
+  const reason: WireReason = isAccess ? 'unauthorized' : 'refused';
+  const detail = `${what}: ${message ?? 'no message'}${code === undefined ? '' : ` (Code ${code})`}`;
+  return new WireError(reason, detail, code === undefined ? {} : { code });
+}
