@@ -308,6 +308,12 @@ export const METRICS = {
     labels: ['outlet', 'label', 'name', 'receptacle'],
     help: 'An outlet: its printed label, the name that is set on the PDU and the receptacle.',
   },
+  'pdu.outlet_source': {
+    type: 'info',
+    unit: 'none',
+    labels: ['outlet', 'breaker', 'inlet'],
+    help: 'The breaker that an outlet hangs on, or the inlet where no breaker is between.',
+  },
   'pdu.outlet_on': { type: 'gauge', unit: 'flag', labels: ['outlet'], help: 'Whether the outlet is switched on.' },
   'pdu.outlet_switchable': {
     type: 'gauge',
@@ -521,6 +527,16 @@ export const METRICS = {
     type: 'gauge',
     unit: 'seconds',
     help: 'How long a native power cycle of the PDU keeps an outlet off.',
+  },
+  'pdu.inrush_guard_delay': {
+    type: 'gauge',
+    unit: 'seconds',
+    help: 'Pause that the PDU keeps between outlets that are switched on together.',
+  },
+  'pdu.controller_temperature': {
+    type: 'gauge',
+    unit: 'celsius',
+    help: 'Temperature of the controller of the PDU.',
   },
 
   'sensor.up': { type: 'gauge', unit: 'flag', help: 'Whether the last poll of the sensor was answered.' },

@@ -1,0 +1,82 @@
+import { type Facts, type Reading, reading } from '../../core/farm/sample.ts';
+import { Answer } from '../../core/wire/answer.ts';
+import { defineDriver } from '../driver.ts';
+import { externalSensors, readExternalSensor } from '../raritan/external-sensors.ts';
+import { unpackedVersion } from '../raritan/version.ts';
+import { detectByObjectId } from '../snmp-system.ts';
+import { getAll, integer, mac, said, text } from '../snmp-values.ts';
+import { type Known, LEARN, MEASURED, PDU2, UPTIME } from './raritan-pdu2/learn.ts';
+import { outletControl } from './raritan-pdu2/outlet-control.ts';
+import { askOutlets, outletFacts, readOutlets } from './raritan-pdu2/outlets.ts';
+import { idOf } from './raritan-pdu2/rows.ts';
+import { askUpstream, readUpstream } from './raritan-pdu2/upstream.ts';
+
+/**
+ * PDU2-MIB (enterprise 13742.6), firmware 2.4 to 4.3, SNMP. Recordings: nav_raritan (PXE-1847, firmware 3.5.0),
+ * raritan-pdu_px2-temp (3.4.0), raritan-pdu_px3 (PX3-5493U, 4.2.0). Scales, units and capabilities are read from the
+ * device: the decimal digits of a current are 1 on some models and 3 on others. A stand-alone unit has pduId 1; rows
+ * of linked units carry their own pduId in their ids ("2.12"), but their outlets are not metered.
+ */
+export default defineDriver({
+  id: 'raritan-pdu2',
+  kind: 'pdu',
+  title: 'Raritan PX2, PX3, PX4, PXC, PXE; Server Technology PRO3X, PRO4X (PDU2-MIB)',
+  models: ['PX2', 'PX3', 'PX4', 'PXC', 'PXE', 'PRO3X', 'PRO4X'],
+  detect: detectByObjectId(PDU2),
+  learn: LEARN,
+  learnEverySeconds: 600,
+  ask: (known) => {
+    const outlets = askOutlets(known);
+    const sensors = sensorsOf(known).flatMap(({ valueAt, stateAt }) => [valueAt, stateAt]);
+    // The uptime exists on every unit, so a silent one is noticed even where nothing else could be learned.
+    const upstream = getAll([UPTIME, ...askUpstream(known), ...sensors]);
+    return outlets.length === 0 ? { upstream } : { upstream, outlets: getAll(outlets) };
+  },
+  read: (answers, known) => {
+    const { upstream } = answers;
+    const outlets = answers.outlets ?? Answer.none;
+    const readings = [
+      ...readUnit(upstream, known),
+      ...readUpstream(upstream, known),
+      ...readOutlets(outlets, known),
+      ...sensorsOf(known).flatMap((sensor) => readExternalSensor(sensor, upstream, known.externalSensors)),
+    ];
+    return {
+      readings: readings.filter(({ value }) => value !== undefined),
+      facts: readFacts(known),
+      operation: 'operating',
+    };
+  },
+  control: { outlet: outletControl },
+});
+
+function sensorsOf(known: Known) {
+  return externalSensors(known.externalSensors, `${MEASURED.external}.4`, `${MEASURED.external}.3`, idOf);
+}
+
+function readUnit(upstream: Answer, { unit }: Known): Reading[] {
+  const inrushGuardDelay = integer(unit, 'inrushGuardDelay');
+  return [
+    reading('pdu.uptime', integer(upstream, UPTIME)),
+    reading('pdu.outlets', integer(unit, 'outletCount')),
+    reading('pdu.cycle_off_period', integer(unit, 'cycleOffPeriod')),
+    reading('pdu.inrush_guard_delay', inrushGuardDelay === undefined ? undefined : inrushGuardDelay / 1000),
+  ];
+}
+
+/** Where the nameplate is silent, sysDescr says it: "Raritan PDU, MD:… HW:… FW:…", before firmware 4 "PX2 030400". */
+function readFacts(known: Known): Facts {
+  const { unit } = known;
+  const described = text(unit, 'sysDescr') ?? '';
+  const [, brand, newModel, newFirmware] = /^(.+?) PDU, MD:(\S+)\s+HW:\S+\s+FW:(\S+)/.exec(described) ?? [];
+  const [, oldModel, oldFirmware] = /^(\S+) (\d{6}(?:-\d+)?)$/.exec(described) ?? [];
+  const texts = said({
+    make: text(unit, 'manufacturer') ?? brand,
+    model: text(unit, 'model') ?? newModel ?? oldModel,
+    firmware: text(unit, 'firmware') ?? newFirmware ?? unpackedVersion(oldFirmware),
+    serial: text(unit, 'serial'),
+    mac: mac(unit, 'mac'),
+    name: text(unit, 'name'),
+  });
+  return { ...texts, outlets: outletFacts(known) };
+}

@@ -1,0 +1,147 @@
+import { flag, type OutletFact, type Reading, reading } from '../../../core/farm/sample.ts';
+import type { Answer } from '../../../core/wire/answer.ts';
+import { ACTIVE_POWER, CURRENT, OFF, ON, ON_OFF, POWER_FACTOR, UNAVAILABLE } from '../../raritan/enumerations.ts';
+import { type Scale, type Scales, scalesByThing, toBase } from '../../raritan/scale.ts';
+import { amperes, anySaid, bits, integer, text, truth } from '../../snmp-values.ts';
+import { FIRST_UNIT, type Known, MEASURED, PDU2, SWITCHING } from './learn.ts';
+import { rawAt, valueAt } from './point.ts';
+import { idOf, rowsOf } from './rows.ts';
+
+/** What is read of every outlet on every poll, by sensorType. */
+const OUTLET_METRICS = [
+  [1, 'pdu.outlet_current'],
+  [4, 'pdu.outlet_voltage'],
+  [5, 'pdu.outlet_power'],
+  [6, 'pdu.outlet_apparent_power'],
+  [7, 'pdu.outlet_power_factor'],
+  [8, 'pdu.outlet_energy'],
+] as const;
+
+interface OutletValue {
+  type: number;
+  metric: (typeof OUTLET_METRICS)[number][1];
+  scale: Scale;
+  valueAt: string;
+}
+
+interface Outlet {
+  index: string;
+  id: string;
+  /** Where the outlet says on(7) or off(8). */
+  onAt?: string;
+  /** The state of one sensor that stands for the whole meter of the outlet. */
+  meterAt?: string;
+  values: OutletValue[];
+}
+
+function outletsOf(known: Known): Outlet[] {
+  const unitScales = scalesByThing(known.outletSensors).get('');
+  return rowsOf(known.outlets, 'label', 'name', 'capabilities', 'switchable').map((index) => {
+    // A linked unit may be another model with other digits, and nobody has asked it.
+    const scales: Scales = (index.startsWith(`${FIRST_UNIT}.`) ? unitScales : undefined) ?? new Map();
+    const capabilities = bits(known.outlets, 'capabilities', index);
+    // Bit n stands for sensorType n + 1. Where a unit does not say, its outlets are like outlet 1.
+    const has = (type: number) => (capabilities ? capabilities.has(type - 1) : scales.has(type));
+    const values = OUTLET_METRICS.flatMap(([type, metric]): OutletValue[] => {
+      const scale = scales.get(type);
+      if (scale === undefined || !has(type)) return [];
+      return [{ type, metric, scale, valueAt: valueAt(MEASURED.outlet, `${index}.${type}`, scale) }];
+    });
+    const onAt = onStateAt(known, index, has(ON_OFF));
+    const meter = [ACTIVE_POWER, CURRENT].find((type) => values.some((value) => value.type === type));
+    return {
+      index,
+      id: idOf(index),
+      ...(onAt === undefined ? {} : { onAt }),
+      ...(meter === undefined ? {} : { meterAt: `${MEASURED.outlet}.3.${index}.${meter}` }),
+      values,
+    };
+  });
+}
+
+/** The switching table exists on switchable units alone, the onOff sensor where the capabilities name it. */
+function onStateAt(known: Known, index: string, hasSensor: boolean): string | undefined {
+  const inTable = `${SWITCHING}.3.${index}`;
+  if (known.switching.has('state', index)) return inTable;
+  if (hasSensor) return `${MEASURED.outlet}.3.${index}.${ON_OFF}`;
+  return truth(known.outlets, 'switchable', index) ? inTable : undefined;
+}
+
+/** The objects to get for the outlets: at most eight each, so that 36 outlets fit into six requests of 48. */
+export function askOutlets(known: Known): string[] {
+  return outletsOf(known).flatMap(({ onAt, meterAt, values }) => [
+    ...(onAt === undefined ? [] : [onAt]),
+    ...(meterAt === undefined ? [] : [meterAt]),
+    ...values.map((value) => value.valueAt),
+  ]);
+}
+
+export function readOutlets(answer: Answer, known: Known): Reading[] {
+  return outletsOf(known).flatMap((outlet) => {
+    const state = outlet.onAt === undefined ? undefined : integer(answer, outlet.onAt);
+    return [
+      reading('pdu.outlet_on', state === ON ? 1 : state === OFF ? 0 : undefined, { outlet: outlet.id }),
+      ...readMeter(outlet, answer),
+      ...readConfiguration(outlet, known),
+    ];
+  });
+}
+
+/**
+ * Six states an outlet would cost as much again as the six values, so availability is judged by two facts. An
+ * unavailable sensor reads 0, hence only zeros are in doubt: they are dropped while the sensor that stands for the
+ * meter is unavailable. The power factor alone becomes unavailable by itself, namely without current (recording
+ * raritan-pdu_px3: on all 15 outlets without current and on no other), so its zero is dropped then.
+ */
+function readMeter(outlet: Outlet, answer: Answer): Reading[] {
+  const meterIsGone = outlet.meterAt !== undefined && integer(answer, outlet.meterAt) === UNAVAILABLE;
+  const current = outlet.values.find((value) => value.type === CURRENT);
+  const flows = current !== undefined && (rawAt(answer, current.valueAt, current.scale) ?? 0) !== 0;
+  return outlet.values.map(({ type, metric, scale, valueAt: at }) => {
+    const raw = rawAt(answer, at, scale);
+    const doubtful = meterIsGone || (type === POWER_FACTOR && !flows);
+    return reading(metric, raw === 0 && doubtful ? undefined : toBase(metric, raw, scale), { outlet: outlet.id });
+  });
+}
+
+function readConfiguration({ index, id: outlet }: Outlet, known: Known): Reading[] {
+  const { label, name, receptacle, switchable } = outletFact(known, index);
+  const texts = { label, name, receptacle };
+  const switchedAt = integer(known.switching, 'switchedAt', index);
+  const { breaker, inlet } = sourceOf(text(known.outlets, 'source', index));
+  const isFed = breaker !== undefined || inlet !== undefined;
+  return [
+    reading('pdu.outlet_info', anySaid(texts), { outlet, ...texts }),
+    reading('pdu.outlet_source', isFed ? 1 : undefined, { outlet, breaker, inlet }),
+    reading('pdu.outlet_rated_current', amperes(known.outlets, 'ratedCurrent', index), { outlet }),
+    reading('pdu.outlet_switchable', flag(switchable), { outlet }),
+    reading('pdu.outlet_suspended', flag(truth(known.switching, 'suspended', index)), { outlet }),
+    reading('pdu.outlet_last_switch', switchedAt === 0 ? undefined : switchedAt, { outlet }),
+  ];
+}
+
+/** powerSource points at the label of the breaker (…3.4.3.1.2.p.n) or of the inlet (…3.3.3.1.2.p.n). */
+function sourceOf(pointer: string | undefined): { breaker?: string; inlet?: string } {
+  const row = (table: string) => (pointer?.startsWith(`${table}.`) ? idOf(pointer.slice(table.length + 1)) : undefined);
+  const breaker = row(`${PDU2}.3.4.3.1.2`);
+  const inlet = row(`${PDU2}.3.3.3.1.2`);
+  return { ...(breaker === undefined ? {} : { breaker }), ...(inlet === undefined ? {} : { inlet }) };
+}
+
+export function outletFacts(known: Known): OutletFact[] {
+  return outletsOf(known).map(({ index }) => outletFact(known, index));
+}
+
+function outletFact({ outlets }: Known, index: string): OutletFact {
+  const label = text(outlets, 'label', index);
+  const name = text(outlets, 'name', index);
+  const receptacle = text(outlets, 'receptacle', index);
+  const switchable = truth(outlets, 'switchable', index);
+  return {
+    outlet: idOf(index),
+    ...(label === undefined ? {} : { label }),
+    ...(name === undefined ? {} : { name }),
+    ...(receptacle === undefined ? {} : { receptacle }),
+    ...(switchable === undefined ? {} : { switchable }),
+  };
+}
