@@ -36,14 +36,17 @@ export interface OutletControl {
   rename?(outlet: string, name: string): Request;
 }
 
-/** What can be done to a device; absent means that the family cannot. */
+/**
+ * What can be done to a device; absent means that the family cannot. `known` is what was learned of the device, for
+ * families whose firmware generations take different commands (WhatsMiner); most drivers leave it out.
+ */
 export interface Control {
-  restartMining?(): Request;
-  reboot?(): Request;
-  pause?(): Request;
-  resume?(): Request;
-  powerLimit?(watts: number): Request;
-  locate?(on: boolean): Request;
+  restartMining?(known: Answers<Questions>): Request;
+  reboot?(known: Answers<Questions>): Request;
+  pause?(known: Answers<Questions>): Request;
+  resume?(known: Answers<Questions>): Request;
+  powerLimit?(watts: number, known: Answers<Questions>): Request;
+  locate?(on: boolean, known: Answers<Questions>): Request;
   outlet?: OutletControl;
 }
 
@@ -57,7 +60,8 @@ export interface Driver<L extends Questions = Questions, Q extends Questions = Q
   kind: DeviceKind;
   title: string;
   models: readonly string[];
-  detect?: Detection;
+  /** Any one of them is enough. */
+  detect?: readonly Detection[];
   learn?: L;
   /** How long what was learned holds, in seconds; an hour unless said. */
   learnEverySeconds?: number;

@@ -1,0 +1,171 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Answer } from './answer.ts';
+import { refusalIn, refused } from './cgminer.ts';
+import { isObject, type JsonReply, readJson } from './json-exchange.ts';
+import { insteadOfJson, mend } from './mend.ts';
+import { recordingStems } from './recording-name.ts';
+import type { Request } from './request.ts';
+import { answerSnmp, readSnmprec, type SnmpObjects } from './snmprec.ts';
+import { describe, type Endpoint, type Wire, WireError } from './wire.ts';
+
+export { recordingName } from './recording-name.ts';
+
+export interface RecordedOptions {
+  /** Prefers `<name>.<variant>.json` over `<name>.json`; otherwise variants never answer. */
+  variant?: string;
+}
+
+/**
+ * A wire that answers from recordings instead of a device. Each path is a folder of answers named as `recordingName`
+ * says (other files in it are ignored, one `.snmprec` in it is taken) or an `.snmprec` file; where two hold the same
+ * answer or object, the later path wins. Answers on another cgminer or HTTP port may carry it in the name
+ * (`rpc8359-stats`, `http-8080_fan`). A joined question that has no recording of its own is put together from its parts.
+ *
+ * Throws an Error at once when a path is missing or ambiguous. The wire throws WireError: 'unrecorded' when nothing
+ * answers the question, 'forbidden' for writes, 'refused' where the recorded answer is a refusal, 'unreachable' and
+ * 'unexpected-answer' where it is a text that the real wire would not take for an answer.
+ */
+export function recordedWire(paths: readonly string[], options: RecordedOptions = {}): Wire {
+  const recording = load(paths);
+  const read = reader(recording.files, options.variant);
+  return async (request, to, signal) => {
+    if (request.writes) throw new WireError('forbidden', `a recording cannot be written to: ${describe(request)}`);
+    if (signal.aborted) throw new WireError('timeout', `the deadline passed before ${describe(request)}`);
+    const answer =
+      request.via === 'snmp'
+        ? recording.objects && answerSnmp(recording.objects, request)
+        : (answerNamed(request, to, read) ?? answerInParts(request, to, read));
+    if (answer) return answer;
+    const stems = recordingStems(request);
+    const wanted = request.via === 'snmp' ? 'an .snmprec file' : stems.map((stem) => `${stem}.json`).join(' or ');
+    throw new WireError('unrecorded', `${describe(request)} is not recorded: no ${wanted} in ${paths.join(', ')}`);
+  };
+}
+
+interface Recording {
+  /** File name → path. */
+  files: ReadonlyMap<string, string>;
+  objects: SnmpObjects | undefined;
+}
+
+function load(paths: readonly string[]): Recording {
+  if (paths.length === 0) throw new Error('a recording needs at least one folder or .snmprec file');
+  const files = new Map<string, string>();
+  const walks: string[] = [];
+  for (const path of paths) {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) throw new Error(`no recording at ${path}: expected a folder or an .snmprec file`);
+    if (!found.isDirectory()) {
+      if (!path.endsWith('.snmprec'))
+        throw new Error(`${path} is not a recording: expected a folder or an .snmprec file`);
+      walks.push(path);
+      continue;
+    }
+    const names = readdirSync(path).sort();
+    const walked = names.filter((name) => name.endsWith('.snmprec'));
+    if (walked.length > 1) throw new Error(`${path} holds ${walked.length} .snmprec files: name the one that is meant`);
+    walks.push(...walked.map((name) => join(path, name)));
+    for (const name of names) if (/^(?:rpc\d*|http)-.*\.(?:json|txt)$/.test(name)) files.set(name, join(path, name));
+  }
+  const texts = walks.map((path) => readFileSync(path, 'utf8'));
+  return { files, objects: texts.length === 0 ? undefined : readSnmprec(...texts) };
+}
+
+type Read = (stem: string) => { text: string; name: string } | undefined;
+
+function reader(files: ReadonlyMap<string, string>, variant: string | undefined): Read {
+  const texts = new Map<string, string>();
+  return (stem) => {
+    const stems = variant === undefined ? [stem] : [`${stem}.${variant}`, stem];
+    for (const name of stems.flatMap((each) => [`${each}.json`, `${each}.txt`])) {
+      const path = files.get(name);
+      if (path === undefined) continue;
+      const text = texts.get(path) ?? readFileSync(path, 'utf8');
+      texts.set(path, text);
+      return { text, name };
+    }
+    return undefined;
+  };
+}
+
+function answerNamed(request: Request, to: Endpoint, read: Read): Answer | undefined {
+  for (const stem of recordingStems(request).flatMap((name) => [...onOwnPort(name, request, to), name])) {
+    const found = read(stem);
+    if (found) return toAnswer(request, found.text, found.name);
+  }
+  return undefined;
+}
+
+function onOwnPort(stem: string, request: Request, to: Endpoint): string[] {
+  if (request.via === 'cgminer' && to.ports?.cgminer !== undefined)
+    return [stem.replace(/^rpc-/, `rpc${to.ports.cgminer}-`)];
+  if (request.via === 'http' && request.port !== 'daemon' && to.ports?.http !== undefined)
+    return [stem.replace(/^http-/, `http-${to.ports.http}_`)];
+  return [];
+}
+
+/** `a+b` from a and b: cgminer answers `{ a, b }`, WhatsMiner v3 answers one `msg` that holds both. */
+function answerInParts(request: Request, to: Endpoint, read: Read): Answer | undefined {
+  if (request.via === 'cgminer' && 'join' in request) {
+    const heard = parts(request.join, (command) => answerNamed({ via: 'cgminer', command }, to, read));
+    const value = Object.fromEntries(heard.map(([command, answer]) => [command, answer.value]));
+    return heard.length === 0 ? undefined : new Answer(value, mendsOf(heard));
+  }
+  if (request.via !== 'whatsminer' || typeof request.parameters !== 'string') return undefined;
+  const heard = parts(request.parameters.split('+'), (parameters) => answerNamed({ ...request, parameters }, to, read));
+  const [first] = heard;
+  if (!first) return undefined;
+  const msg = Object.assign({}, ...heard.map(([, answer]) => answer.at('msg').value)) as unknown;
+  return new Answer(isObject(first[1].value) ? { ...first[1].value, msg } : { msg }, mendsOf(heard));
+}
+
+type Heard = [name: string, answer: Answer][];
+
+/** A refused part is absent, as it is when a device is asked one by one; the refusal is thrown when all are. */
+function parts(names: readonly string[], ask: (name: string) => Answer | undefined): Heard {
+  const heard: Heard = [];
+  let refusal: WireError | undefined;
+  for (const name of names) {
+    try {
+      const answer = ask(name);
+      if (answer) heard.push([name, answer]);
+    } catch (error) {
+      if (!(error instanceof WireError) || error.reason !== 'refused') throw error;
+      refusal ??= error;
+    }
+  }
+  if (heard.length === 0 && refusal) throw refusal;
+  return heard;
+}
+
+function mendsOf(heard: Heard): string[] {
+  return [...new Set(heard.flatMap(([, answer]) => answer.mends))];
+}
+
+function toAnswer(request: Request, text: string, name: string): Answer {
+  if (request.via === 'http') return httpAnswer(text, name);
+  const reply = readJson(text, name);
+  const what = `${name} refuses ${describe(request)}`;
+  const refusal = request.via === 'cgminer' ? refusalIn(reply.value) : undefined;
+  const error = refusal ? refused(refusal, what) : refusalOfWhatsminer(reply, what);
+  if (error) throw error;
+  return new Answer(reply.value, reply.mends);
+}
+
+/** WhatsMiner v3 puts a `code` other than 0 beside the words in `msg`; −4 is no permission. */
+function refusalOfWhatsminer(reply: JsonReply, what: string): WireError | undefined {
+  const { code, msg } = reply.value;
+  if (typeof code !== 'number' || code === 0) return undefined;
+  const reason = code === -4 ? 'unauthorized' : 'refused';
+  return new WireError(reason, `${what}: ${typeof msg === 'string' ? msg : 'no message'} (code ${code})`, { code });
+}
+
+function httpAnswer(text: string, name: string): Answer {
+  const instead = insteadOfJson(text);
+  if (instead === 'backend-down') throw new WireError('unreachable', `${name}: ${text.trim()}`);
+  if (instead === 'html') throw new WireError('unexpected-answer', `${name}: a web page instead of data`);
+  if (text.trim() === '') return Answer.none;
+  const mended = mend(text);
+  return mended ? new Answer(mended.value, mended.mends) : new Answer(text);
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { HttpRequest, Request } from './request.ts';
+import { PORTS } from './wire.ts';
+
+/**
+ * The file that holds the answer to a question, so that what is recorded is found again:
+ *
+ * | question                                | file                                                         |
+ * |-----------------------------------------|--------------------------------------------------------------|
+ * | cgminer `stats`                         | rpc-stats.json                                               |
+ * | cgminer `voltageget`, parameter 0       | rpc-voltageget.0.json                                        |
+ * | cgminer `stats` with `new_api`          | rpc-stats.new_api.json                                       |
+ * | cgminer `summary+pools` joined          | rpc-summary+pools.json                                       |
+ * | whatsminer v3 `get.miner.status` edevs  | rpc4433-get.miner.status.edevs.json                          |
+ * | GET /cgi-bin/summary.cgi                | http-cgi-bin_summary.json (only `.cgi` is dropped)           |
+ * | GET /miner_power on the daemon's port   | http-6060_miner_power.json                                   |
+ * | GET /stats?level=board                  | http-stats_level=board.json                                  |
+ * | POST /rpc with a body or form           | http-rpc.<first 8 digits of the SHA-256 of the body>.json    |
+ *
+ * Undefined for what is not recorded question by question: writes (WhatsMiner API 2 is nothing else), and SNMP, which is recorded as one `.snmprec`.
+ */
+export function recordingName(request: Request): string | undefined {
+  const stem = recordingStems(request)[0];
+  return stem === undefined ? undefined : `${stem}.json`;
+}
+
+/** Names without their ending under which an answer may stand, the exact one first, then what also answers it. */
+export function recordingStems(request: Request): string[] {
+  if (request.writes) return [];
+  switch (request.via) {
+    case 'cgminer': {
+      // A join of one is answered as `{ a: reply }` and must not be taken for the reply itself.
+      if ('join' in request) return [stem('rpc', `${request.join.join('+')}${request.join.length === 1 ? '+' : ''}`)];
+      const plain = stem('rpc', request.command, request.parameter);
+      const extra = Object.keys(request.extra ?? {});
+      return extra.length === 0 ? [plain] : [`${plain}.${extra.join('+')}`, plain];
+    }
+    case 'whatsminer':
+      return request.api === 3 ? [stem('rpc4433', request.command, parameterText(request.parameters))] : [];
+    case 'http':
+      return httpStems(request);
+    case 'snmp':
+      return [];
+  }
+}
+
+function stem(kind: string, command: string, parameter?: string): string {
+  return `${kind}-${safe(parameter === undefined ? command : `${command}.${parameter}`)}`;
+}
+
+function parameterText(parameters: unknown): string | undefined {
+  if (parameters === undefined) return undefined;
+  return typeof parameters === 'string' ? parameters : JSON.stringify(parameters);
+}
+
+function httpStems(request: HttpRequest): string[] {
+  const [path = '', query] = request.path.split('?', 2);
+  const port = request.port === 'daemon' ? `${PORTS.daemon}_` : '';
+  const name = path
+    .replace(/^\//, '')
+    .replace(/\.cgi$/, '')
+    .replaceAll('/', '_');
+  const plain = safe(`http-${port}${name === '' ? 'root' : name}`);
+  const asked = query === undefined ? plain : safe(`${plain}_${query}`);
+  const body = request.form ?? request.body;
+  const exact = body === undefined ? asked : `${asked}.${digest(body)}`;
+  return [...new Set([exact, asked, plain])];
+}
+
+function digest(body: unknown): string {
+  return createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 8);
+}
+
+/** Names stay names: nothing in a question may lead out of the folder. */
+function safe(text: string): string {
+  return text.replace(/[^A-Za-z0-9._,=+-]/g, '_');
+}
