@@ -1,0 +1,133 @@
+import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { WireError } from './wire.ts';
+
+const CONNECT_MS = 3_000;
+const BODY_BYTES = 8 * 1024 * 1024;
+
+/** One HTTP request, ready to be sent. */
+export interface Call {
+  host: string;
+  port: number;
+  method: string;
+  path: string;
+  headers: Readonly<Record<string, string>>;
+  body: string | undefined;
+  /** From the connection until the whole body is here. */
+  answerMs: number;
+}
+
+export interface Reply {
+  status: number;
+  statusText: string;
+  location: string | undefined;
+  /** Each WWW-Authenticate line on its own. */
+  wwwAuthenticate: readonly string[];
+  /** UTF-8, broken bytes replaced. */
+  text: string;
+}
+
+/**
+ * Sends one request and reads the whole reply, whatever its status. A kept connection that turns out to be closed is
+ * replaced once; a call that writes never uses a kept connection, because nobody could say whether it was carried out.
+ * Throws WireError: 'unreachable' (no connection within 3 s, refused, reset), 'timeout' (silence, or the signal),
+ * 'unexpected-answer' (not HTTP, broken off, more than 8 MiB).
+ */
+export async function exchange(agent: Agent, call: Call, writes: boolean, signal: AbortSignal): Promise<Reply> {
+  if (writes) dropKept(agent, call);
+  try {
+    return await once(agent, call, signal);
+  } catch (error) {
+    if (!(error instanceof StaleConnection)) throw error;
+    dropKept(agent, call);
+    return await once(agent, call, signal);
+  }
+}
+
+/** The device closed a kept connection before it saw the request. */
+class StaleConnection extends WireError {}
+
+function once(agent: Agent, call: Call, signal: AbortSignal): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const { host, port, method, path, headers } = call;
+    if (signal.aborted) throw gaveUp(call);
+    const request = httpRequest({ agent, host, port, method, path, headers });
+    const settle = (finish: () => void) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      finish();
+    };
+    const fail = (error: WireError) => {
+      settle(() => reject(error));
+      request.destroy();
+    };
+    const onAbort = () => fail(gaveUp(call));
+    const noConnection = () =>
+      fail(new WireError('unreachable', `no connection to ${where(call)} in ${CONNECT_MS} ms`));
+    const silent = () => fail(new WireError('timeout', `no whole answer from ${where(call)} in ${call.answerMs} ms`));
+    let timer = setTimeout(noConnection, CONNECT_MS);
+    const connected = () => {
+      clearTimeout(timer);
+      timer = setTimeout(silent, call.answerMs);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    request.on('socket', (socket) => (socket.connecting ? socket.once('connect', connected) : connected()));
+    request.on('error', (error) => fail(brokenRequest(error, call, request.reusedSocket)));
+    request.on('response', (response) => {
+      readBody(response, call).then(
+        (text) => settle(() => resolve(reply(response, text))),
+        (error: unknown) => fail(error instanceof WireError ? error : brokenReply(error, call)),
+      );
+    });
+    request.end(call.body);
+  });
+}
+
+async function readBody(response: IncomingMessage, call: Call): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > BODY_BYTES)
+      throw new WireError('unexpected-answer', `more than ${BODY_BYTES} bytes from ${where(call)}`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+}
+
+function reply(response: IncomingMessage, text: string): Reply {
+  return {
+    status: response.statusCode ?? 0,
+    statusText: response.statusMessage ?? '',
+    location: response.headers.location,
+    wwwAuthenticate: response.headersDistinct['www-authenticate'] ?? [],
+    text,
+  };
+}
+
+function brokenRequest(error: Error, call: Call, reused: boolean): WireError {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const detail = `${where(call)}: ${error.message || code}`;
+  if (reused && (code === 'ECONNRESET' || code === 'EPIPE'))
+    return new StaleConnection('unreachable', detail, { cause: error });
+  return new WireError(code.startsWith('HPE_') ? 'unexpected-answer' : 'unreachable', detail, { cause: error });
+}
+
+function brokenReply(error: unknown, call: Call): WireError {
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  return new WireError('unexpected-answer', `the answer of ${where(call)} broke off${code}`, { cause: error });
+}
+
+function gaveUp(call: Call): WireError {
+  return new WireError('timeout', `the deadline passed while ${where(call)} was asked`);
+}
+
+function where(call: Call): string {
+  return `${call.host}:${call.port}`;
+}
+
+function dropKept(agent: Agent, call: Call): void {
+  const kept = agent.freeSockets[agent.getName({ host: call.host, port: call.port })] ?? [];
+  for (const socket of [...kept]) socket.destroy();
+}
