@@ -26,10 +26,11 @@ export const UNITS = {
 export type Unit = keyof typeof UNITS;
 
 type Scale = (value: number | undefined) => number | undefined;
+/** A double holds 15 decimal digits; rounding to them keeps 67439352.49 MH/s from becoming …489999.99 H/s. */
 const times =
   (factor: number): Scale =>
   (value) =>
-    value === undefined ? undefined : value * factor;
+    value === undefined ? undefined : Number((value * factor).toPrecision(15));
 
 /** Readers scale visibly: `giga(answer.num('GHS av'))` is hashes per second. Undefined stays undefined. */
 export const kilo: Scale = times(1e3);

@@ -10,6 +10,11 @@ function isWhatsminer(answer: Answer): boolean {
   return /BITMICRO|BTMINER/.test((JSON.stringify(answer.value) ?? '').toUpperCase());
 }
 
+/** `get_version` is btminer's own command: Code 131 with the version of its API. */
+function isBtminerVersion(answer: Answer): boolean {
+  return answer.num('Code') === 131 && answer.str('Msg', 'api_ver') !== undefined;
+}
+
 /**
  * MicroBT WhatsMiner with its own firmware (btminer), all three API generations: 1 and 2 on port 4028, 3 on port 4433
  * (firmware from the end of 2024 on). Reads need no password. Which generation a miner has is learned, by asking for the
@@ -43,6 +48,7 @@ export default defineDriver({
   detect: [
     { ask: { via: 'whatsminer', api: 3, command: 'get.device.info' }, is: (answer) => answer.has('msg', 'miner') },
     { ask: { via: 'cgminer', command: 'devdetails' }, is: isWhatsminer },
+    { ask: { via: 'cgminer', command: 'get_version' }, is: isBtminerVersion },
   ],
   learn: LEARN,
   ask,

@@ -11,6 +11,9 @@ import { askOutlets, outletFacts, readOutlets } from './raritan-pdu2/outlets.ts'
 import { idOf } from './raritan-pdu2/rows.ts';
 import { askUpstream, readUpstream } from './raritan-pdu2/upstream.ts';
 
+/** pduCount of PDU2-MIB, which no other MIB has. */
+const PDU_COUNT = { via: 'snmp', get: { pduCount: `${PDU2}.3.1.0` }, optional: true } as const;
+
 /**
  * PDU2-MIB (enterprise 13742.6), firmware 2.4 to 4.3, SNMP. Recordings: nav_raritan (PXE-1847, firmware 3.5.0),
  * raritan-pdu_px2-temp (3.4.0), raritan-pdu_px3 (PX3-5493U, 4.2.0). Scales, units and capabilities are read from the
@@ -22,7 +25,8 @@ export default defineDriver({
   kind: 'pdu',
   title: 'Raritan PX2, PX3, PX4, PXC, PXE; Server Technology PRO3X, PRO4X (PDU2-MIB)',
   models: ['PX2', 'PX3', 'PX4', 'PXC', 'PXE', 'PRO3X', 'PRO4X'],
-  detect: detectByObjectId(PDU2),
+  // Some agents (and walks of the enterprise tree alone) do not answer the system group.
+  detect: [...detectByObjectId(PDU2), { ask: PDU_COUNT, is: (answer) => (answer.num('pduCount') ?? 0) >= 1 }],
   learn: LEARN,
   learnEverySeconds: 600,
   ask: (known) => {

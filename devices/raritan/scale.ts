@@ -50,6 +50,24 @@ export function toBase(metric: MetricId, raw: number | undefined, scale: Scale):
   return told.base(raw / 10 ** scale.digits);
 }
 
+/**
+ * Units of the electrical sensorTypes, each of which the PDU2-MIB knows in one unit only: they hold where the agent leaves
+ * the units column out. Temperatures and the like have several, so for them nothing is assumed.
+ */
+const ELECTRICAL_UNITS: Readonly<Record<number, number>> = {
+  1: 2,
+  3: 9,
+  4: 1,
+  5: 3,
+  6: 4,
+  7: -1,
+  8: 5,
+  9: 6,
+  23: 8,
+  25: 1,
+  29: 23,
+};
+
 /** Digits and unit of a sensor, or undefined where either was not told: nothing is assumed. */
 export function scaleOf(
   digits: number | undefined,
@@ -77,7 +95,7 @@ export function scalesByThing(columns: Answer): ReadonlyMap<string, Scales> {
     const type = Number(path.pop());
     const scale = scaleOf(
       integer(columns, 'digits', index),
-      integer(columns, 'units', index),
+      columns.has('units', index) ? integer(columns, 'units', index) : ELECTRICAL_UNITS[type],
       ENERGIES.includes(type) ? 0 : integer(columns, 'signedMinimum', index),
     );
     if (scale === undefined || !Number.isInteger(type)) continue;

@@ -94,9 +94,8 @@ function targetOf(values: Values, address: string | undefined): Target {
     throw usage(`--driver ${values.driver}`, `one of ${DRIVERS.map(({ id }) => id).join(', ')}`);
   const driver = named ? { driver: named } : {};
   if (values.recorded) {
-    const wire = recordedWire(values.recorded, values.variant === undefined ? {} : { variant: values.variant });
     return {
-      wire,
+      wire: replay(values.recorded, values.variant),
       endpoint: { host: values.recorded[0] ?? '' },
       ...driver,
       thresholds: DEFAULT_THRESHOLDS,
@@ -114,6 +113,14 @@ function targetOf(values: Values, address: string | undefined): Target {
     thresholds: DEFAULT_THRESHOLDS,
     close,
   };
+}
+
+function replay(paths: readonly string[], variant: string | undefined): Wire {
+  try {
+    return recordedWire(paths, variant === undefined ? {} : { variant });
+  } catch (error) {
+    throw new ConfigError([`logixx poll --recorded: ${error instanceof Error ? error.message : String(error)}`]);
+  }
 }
 
 function fromConfig(file: string, id: string): Pick<Target, 'endpoint' | 'driver' | 'thresholds'> {

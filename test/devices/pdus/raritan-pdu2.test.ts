@@ -107,7 +107,6 @@ describe('scales', () => {
     ['no digits', `${E}.3.3.4.1.7.1.1.1|5|`],
     ['the unit of another quantity', `${E}.3.3.4.1.6.1.1.1|2|1`],
     ['an unknown unit', `${E}.3.3.4.1.6.1.1.1|2|250`],
-    ['no unit', `${E}.3.3.4.1.6.1.1.1|5|`],
     ['a negative value in an unsigned column', `${E}.5.2.3.1.4.1.1.1|2|-5`],
     ['a value that is text', `${E}.5.2.3.1.4.1.1.1|4|12345`],
   ])('has no reading for %s, and keeps the others', async (_, line) => {
@@ -117,6 +116,12 @@ describe('scales', () => {
     const readings = await readingsOf(objects);
     expect(seriesValue(readings, 'pdu.inlet_current', { inlet: '1' })).toBeUndefined();
     expect(seriesValue(readings, 'pdu.inlet_power', { inlet: '1' })).toBe(8000);
+  });
+
+  it('takes the one unit that the MIB knows for an electrical sensor whose unit is not told', async () => {
+    const objects = new Map([...THREE_PHASE]);
+    objects.delete(`${E}.3.3.4.1.6.1.1.1`);
+    expect(seriesValue(await readingsOf(objects), 'pdu.inlet_current', { inlet: '1' })).toBe(12.345);
   });
 
   it('takes the signed column where the minimum is negative, and the unsigned one elsewhere', async () => {

@@ -42,9 +42,12 @@ describe.skipIf(!hasRecordings)('recorded units of Raritan', () => {
     expect(
       seriesValue(readings, 'pdu.sensor_info', { sensor: '5', kind: 'on-off', name: 'On/Off 1', serial: 'PRC8400141' }),
     ).toBe(1);
-    // Sensors 5 and 6 are unavailable; the inlet's units were not recorded and none are assumed.
+    // Sensors 5 and 6 are unavailable; the inlet's units were not recorded, and electrical sensors know one only.
     expect(seriesValue(readings, 'pdu.sensor_state', { sensor: '5' })).toBeUndefined();
-    expect(seriesValue(readings, 'pdu.inlet_current', { inlet: '1' })).toBeUndefined();
+    expect(seriesValue(readings, 'pdu.inlet_current', { inlet: '1' })).toBe(3.497);
+    expect(seriesValue(readings, 'pdu.inlet_voltage', { inlet: '1' })).toBe(209);
+    expect(seriesValue(readings, 'pdu.inlet_power', { inlet: '1' })).toBe(673);
+    expect(seriesValue(readings, 'pdu.inlet_frequency', { inlet: '1' })).toBe(60);
   });
 
   it('px3: 24 outlets; no power factor exactly where its state is unavailable', async () => {

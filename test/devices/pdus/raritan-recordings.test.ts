@@ -126,6 +126,7 @@ describe.skipIf(!hasRecordings)('recordings of Raritan', () => {
   });
 
   it.each([
+    [NAV, pdu2],
     [PX3, pdu2],
     [PX2_TEMP, pdu2],
     [PX2_5475, pdu2],
@@ -135,7 +136,8 @@ describe.skipIf(!hasRecordings)('recordings of Raritan', () => {
     const { send } = agent(recording(name));
     const recognisers: Driver[] = [];
     for (const candidate of [pdu2, px1, emx]) {
-      for (const { ask, is } of candidate.detect ?? []) if (is(await send(ask))) recognisers.push(candidate);
+      const answers = await Promise.all((candidate.detect ?? []).map(async ({ ask, is }) => is(await send(ask))));
+      if (answers.includes(true)) recognisers.push(candidate);
     }
     expect(recognisers).toEqual([driver]);
   });
