@@ -11,50 +11,58 @@ export interface Conversation {
   known: Answers<Questions>;
   /** Questions that were refused or not answered while others were, with the reason. */
   unanswered: Record<string, string>;
+  /** Answers of this poll that had to be mended before they could be read. */
+  mended: number;
 }
 
 /**
- * The one conversation: learn (unless already known), ask, read. One failing question does not lose the others; the
- * error leaves only when no question of the poll that is not optional was answered, or when the device falls silent
- * before it has said anything.
+ * The one conversation: learn (unless already known), ask, read. One failing question does not lose the others. The
+ * error leaves when the device falls silent before it has said anything, or when it answers no question of the poll.
  */
 export async function converse(driver: Driver, send: Send, known?: Answers<Questions>): Promise<Conversation> {
-  const unanswered: Record<string, string> = {};
-  const learned = known ?? (driver.learn ? await askAll(driver.learn, send, unanswered, isLearn) : {});
-  const questions = typeof driver.ask === 'function' ? driver.ask(learned) : driver.ask;
-  const answers = await askAll(questions, send, unanswered, false);
-  return { observation: driver.read(answers, learned), known: learned, unanswered };
+  const learned = known ? { answers: known, unanswered: {} } : await askAll(driver.learn ?? {}, send);
+  const questions = typeof driver.ask === 'function' ? driver.ask(learned.answers) : driver.ask;
+  const asked = await askAll(questions, send);
+  if (!asked.heard && asked.refusal) throw asked.refusal;
+  return {
+    observation: driver.read(asked.answers, learned.answers),
+    known: learned.answers,
+    unanswered: { ...learned.unanswered, ...asked.unanswered },
+    mended: Object.values(asked.answers).filter(({ mends }) => mends.length > 0).length,
+  };
 }
 
-const isLearn = true;
+interface Asked {
+  answers: Answers<Questions>;
+  unanswered: Record<string, string>;
+  /** Whether the device answered anything at all. */
+  heard: boolean;
+  /** Why the first question that is not optional went unanswered. */
+  refusal: Error | undefined;
+}
 
-async function askAll(
-  questions: Questions,
-  send: Send,
-  unanswered: Record<string, string>,
-  mayAllBeRefused: boolean,
-): Promise<Answers<Questions>> {
+async function askAll(questions: Questions, send: Send): Promise<Asked> {
   const answers: Record<string, Answer> = {};
+  const unanswered: Record<string, string> = {};
   let heard = false;
-  let firstError: unknown;
+  let refusal: Error | undefined;
   for (const [name, request] of Object.entries(questions)) {
     try {
       answers[name] = await send(request);
       heard = true;
     } catch (error) {
-      if (!isSaidNo(error, request, heard)) throw error;
-      firstError ??= request.optional ? undefined : error;
+      if (!(error instanceof Error) || !mayGoOn(error, request, heard)) throw error;
+      if (!request.optional) refusal ??= error;
       answers[name] = Answer.none;
-      unanswered[name] = error instanceof Error ? error.message : String(error);
+      unanswered[name] = error.message;
     }
   }
-  if (!heard && firstError !== undefined && !mayAllBeRefused) throw firstError;
-  return answers;
+  return { answers, unanswered, heard, refusal };
 }
 
 /** A device that was silent from the first question on will not answer the next one either: do not wait again. */
-function isSaidNo(error: unknown, request: Request, heard: boolean): boolean {
-  const reason = typeof error === 'object' && error !== null && 'reason' in error ? error.reason : undefined;
+function mayGoOn(error: Error, request: Request, heard: boolean): boolean {
+  const reason = 'reason' in error ? error.reason : undefined;
   if (typeof reason !== 'string' || reason === 'forbidden') return false;
   return heard || request.optional === true || !['unreachable', 'timeout'].includes(reason);
 }

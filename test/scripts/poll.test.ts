@@ -20,7 +20,7 @@ async function logixx(...args: string[]): Promise<{ code: number | null; stdout:
   return { code, stdout: stdout.join(''), stderr: stderr.join('') };
 }
 
-const valueOf = ({ readings }: Polled, metric: string) => readings.find((each) => each.metric === metric)?.value;
+const readingOf = ({ readings }: Polled, metric: string) => readings.find((each) => each.metric === metric)?.value;
 
 describe('logixx poll --recorded', () => {
   it.each([
@@ -31,7 +31,7 @@ describe('logixx poll --recorded', () => {
     const { code, stdout } = await logixx('poll', '--recorded', path, '--json');
     const polled = JSON.parse(stdout) as Polled;
     expect([code, polled.driver, polled.failure]).toEqual([0, driver, undefined]);
-    expect(valueOf(polled, metric)).toBeGreaterThanOrEqual(0);
+    expect(readingOf(polled, metric)).toBeGreaterThanOrEqual(0);
     expect(Object.keys(polled)).toEqual(expect.arrayContaining(['facts', 'operation', 'attention', 'readings']));
     for (const { value, labels } of polled.readings) {
       expect(typeof value).toBe('number');
@@ -80,6 +80,6 @@ describe('logixx poll --recorded', () => {
     const { code, stdout } = await logixx('poll', '--recorded', resolve(RECORDINGS, path), '--json');
     const polled = JSON.parse(stdout) as Polled;
     expect([code, polled.driver]).toEqual([0, driver]);
-    if (metric !== undefined) expect(valueOf(polled, metric)).toBe(value);
+    if (metric !== undefined) expect(readingOf(polled, metric)).toBe(value);
   });
 });
