@@ -11,8 +11,6 @@ export interface Conversation {
   known: Answers<Questions>;
   /** Questions that were refused or not answered while others were, with the reason. */
   unanswered: Record<string, string>;
-  /** Answers of this poll that had to be mended before they could be read. */
-  mended: number;
 }
 
 /**
@@ -28,7 +26,6 @@ export async function converse(driver: Driver, send: Send, known?: Answers<Quest
     observation: driver.read(asked.answers, learned.answers),
     known: learned.answers,
     unanswered: { ...learned.unanswered, ...asked.unanswered },
-    mended: Object.values(asked.answers).filter(({ mends }) => mends.length > 0).length,
   };
 }
 

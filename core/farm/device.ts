@@ -83,6 +83,8 @@ export type DeviceEntry = Static<typeof DeviceSchema>;
 export type Inventory = Static<typeof InventorySchema>;
 export type Feed = Static<typeof FeedSchema>;
 export type DeviceKind = DeviceEntry['kind'];
+/** What the inventory expects of a device. */
+export type Expected = NonNullable<DeviceEntry['expected']>;
 
 /** A device of the inventory, on its site. */
 export type Device = DeviceEntry & { site: string };

@@ -1,0 +1,134 @@
+import type { Expected } from './device.ts';
+import type { MetricId } from './metrics.ts';
+import type { Attention, Component, DeviceFault, Observation } from './sample.ts';
+import type { Thresholds } from './thresholds.ts';
+import { type Told, valuesOf } from './told.ts';
+
+export interface OddityPolicy {
+  expected?: Expected | undefined;
+  thresholds: Thresholds;
+  /** False while the miner sleeps or starts: then boards, chips, fans and pools may be missing by right. */
+  judged: boolean;
+}
+
+/** The reasons to look at a device that do not come from its whole hashrate. */
+export function oddities(observation: Observation, { expected, thresholds, judged }: OddityPolicy): Attention[] {
+  const { chipTemperatureLimitCelsius: chip, boardTemperatureLimitCelsius: board } = thresholds;
+  const found = [
+    tooHot(observation, 'miner.chip_temperature', 'chip-too-hot', chip),
+    tooHot(observation, 'miner.board_temperature', 'board-too-hot', board),
+    ...(judged
+      ? [
+          fanLost(observation, expected),
+          boardLost(observation, expected),
+          chipsLost(observation, expected),
+          poolDown(observation),
+        ]
+      : []),
+    ...reportedErrors(observation.facts.errors ?? []),
+  ];
+  return found.filter((attention) => attention !== undefined);
+}
+
+function tooHot(
+  observation: Observation,
+  metric: MetricId,
+  reason: 'chip-too-hot' | 'board-too-hot',
+  limit: number,
+): Attention | undefined {
+  const hot = valuesOf(observation, metric)
+    .filter(({ value }) => value > limit)
+    .sort((a, b) => b.value - a.value);
+  const hottest = hot[0];
+  if (hottest === undefined) return undefined;
+  const place = `Board ${hottest.labels['board'] || 'unnamed'} ${reason === 'chip-too-hot' ? 'has a chip' : 'is'} at`;
+  const boards = new Set(hot.map(({ labels }) => labels['board'])).size;
+  const more = boards > 1 ? `; ${boards} boards are above it` : '';
+  return { level: 'action', reason, evidence: `${place} ${hottest.value} °C; the limit is ${limit} °C${more}.` };
+}
+
+function fanLost(observation: Observation, inventory: Expected | undefined): Attention | undefined {
+  const fans = valuesOf(observation, 'miner.fan_speed');
+  const turning = fans.filter(({ value }) => value > 0).length;
+  const working = fans.length > 0 ? turning : valuesOf(observation, 'miner.fans')[0]?.value;
+  const wanted = inventory?.fans ?? valuesOf(observation, 'miner.fans_expected')[0]?.value ?? fans.length;
+  if (working === undefined || working >= wanted) return undefined;
+  const still = fans.filter(({ value }) => value <= 0).map(({ labels }) => labels['fan'] ?? '');
+  const named = still.length > 0 ? `; at 0 rpm: fan ${still.join(', ')}` : '';
+  return { level: 'action', reason: 'fan-lost', evidence: `${working} of ${wanted} fans turn${named}.` };
+}
+
+function boardLost(observation: Observation, inventory: Expected | undefined): Attention | undefined {
+  const told = valuesOf(observation, 'miner.boards')[0]?.value;
+  const wanted = inventory?.boards ?? valuesOf(observation, 'miner.boards_expected')[0]?.value;
+  const complete = told !== undefined && wanted !== undefined && told >= wanted;
+  const missing = told !== undefined && wanted !== undefined && told < wanted;
+  const dead = deadBoards(observation, complete);
+  if (!missing && dead.length === 0) return undefined;
+  const count = missing ? `${told} of ${wanted} boards work` : 'A board that the miner lists does not work';
+  const named = dead.length > 0 ? `; without chips or hashrate: board ${dead.join(', ')}` : '';
+  return { level: 'action', reason: 'board-lost', evidence: `${count}${named}.` };
+}
+
+/**
+ * Boards that the miner lists, but with no chips, or with no hashrate while others hash. Where as many boards work as
+ * should, one without chips is an empty slot.
+ */
+function deadBoards(observation: Observation, complete: boolean): string[] {
+  const names = (boards: Told[]) => boards.map(({ labels }) => labels['board'] ?? '');
+  const hashrates = valuesOf(observation, 'miner.board_hashrate');
+  const othersHash = hashrates.some(({ value }) => value > 0);
+  const empty = names(valuesOf(observation, 'miner.board_chips').filter(({ value }) => value <= 0));
+  const still = othersHash ? names(hashrates.filter(({ value }) => value <= 0)) : [];
+  if (complete) return still.filter((board) => !empty.includes(board));
+  return [...new Set([...empty, ...still])];
+}
+
+function chipsLost(observation: Observation, inventory: Expected | undefined): Attention | undefined {
+  const expected = valuesOf(observation, 'miner.board_chips_expected');
+  const wantedOn = ({ labels }: Told) =>
+    inventory?.chipsPerBoard ?? expected.find((other) => other.labels['board'] === labels['board'])?.value;
+  const short = valuesOf(observation, 'miner.board_chips').filter(
+    (board) => board.value > 0 && board.value < (wantedOn(board) ?? 0),
+  );
+  if (short.length === 0) return undefined;
+  const boards = short.map((board) => `board ${board.labels['board']}: ${board.value} of ${wantedOn(board)}`);
+  return { level: 'advisory', reason: 'chips-lost', evidence: `Chips that answer: ${boards.join(', ')}.` };
+}
+
+function poolDown(observation: Observation): Attention | undefined {
+  const reached = valuesOf(observation, 'miner.pool_up');
+  const active = valuesOf(observation, 'miner.pool_active');
+  const none = (pools: Told[]) => pools.length > 0 && pools.every(({ value }) => value === 0);
+  if (none(reached)) return pool(`The miner reaches none of its ${reached.length} pools.`);
+  return none(active) ? pool(`The miner works for none of its ${active.length} pools.`) : undefined;
+}
+
+function pool(evidence: string): Attention {
+  return { level: 'action', reason: 'pool-down', evidence };
+}
+
+/** Errors of these parts do not mend themselves, or endanger the machine. */
+const URGENT: readonly Component[] = [
+  'fan',
+  'psu',
+  'board',
+  'chip',
+  'temperature',
+  'environment',
+  'control-board',
+  'security',
+];
+const ERRORS_NAMED = 5;
+
+function reportedErrors(errors: readonly DeviceFault[]): Attention[] {
+  return (['action', 'advisory'] as const).flatMap((level) => {
+    const of = errors.filter(({ component }) => URGENT.includes(component) === (level === 'action'));
+    if (of.length === 0) return [];
+    const named = of
+      .slice(0, ERRORS_NAMED)
+      .map(({ vendorCode, component, message }) => `${vendorCode} (${component}): ${message}`);
+    const more = of.length > ERRORS_NAMED ? ` and ${of.length - ERRORS_NAMED} more` : '';
+    return [{ level, reason: 'error-reported', evidence: `The firmware reports ${named.join('; ')}${more}.` }];
+  });
+}

@@ -1,0 +1,74 @@
+import { mainAlgorithm } from '../core/farm/assess.ts';
+import type { Facts, Observation } from '../core/farm/sample.ts';
+import { valuesOf } from '../core/farm/told.ts';
+import { Answer } from '../core/wire/answer.ts';
+import type { Questions } from '../core/wire/request.ts';
+import type { Conversation } from '../devices/converse.ts';
+import type { Answers, Driver } from '../devices/driver.ts';
+
+/** What is remembered of a device from one poll to the next. */
+export interface Memory {
+  /** What was learned of it, and when. Absent: learn with the next poll. */
+  learned?: { answers: Answers<Questions>; at: Date } | undefined;
+  uptimeSeconds?: number | undefined;
+  answeredAt?: Date | undefined;
+  /** What it last said that it is; never its errors, pools or boards, which may have changed since. */
+  identity?: Facts | undefined;
+  algorithm?: string | undefined;
+}
+
+const LEARN_EVERY_SECONDS = 3600;
+
+/** What was learned, while it still holds. */
+export function stillKnown(memory: Memory, driver: Driver, now: Date): Answers<Questions> | undefined {
+  if (memory.learned === undefined) return undefined;
+  const age = (now.getTime() - memory.learned.at.getTime()) / 1000;
+  return age < (driver.learnEverySeconds ?? LEARN_EVERY_SECONDS) ? memory.learned.answers : undefined;
+}
+
+/**
+ * The memory after an answered poll. What was learned is not kept when a question that is not optional went unanswered,
+ * nor when the device has started anew since: it may have another firmware or other outlets now.
+ */
+export function remember(memory: Memory, driver: Driver, { known, observation }: Conversation, at: Date): Memory {
+  const uptimeSeconds = uptimeOf(observation);
+  const restarted =
+    uptimeSeconds !== undefined && memory.uptimeSeconds !== undefined && uptimeSeconds < memory.uptimeSeconds;
+  const isNew = known !== memory.learned?.answers;
+  const complete = Object.entries(driver.learn ?? {}).every(
+    ([name, { optional }]) => optional === true || known[name] !== Answer.none,
+  );
+  const learned = { answers: known, at: isNew ? at : (memory.learned?.at ?? at) };
+  return {
+    learned: complete && (isNew || !restarted) ? learned : undefined,
+    uptimeSeconds,
+    answeredAt: at,
+    identity: identityOf(observation.facts),
+    algorithm: mainAlgorithm(observation),
+  };
+}
+
+/** The memory after a failed poll: who knows what stands there when it answers again. */
+export function forget(memory: Memory): Memory {
+  return { ...memory, learned: undefined };
+}
+
+function uptimeOf(observation: Observation): number | undefined {
+  return [...valuesOf(observation, 'miner.uptime'), ...valuesOf(observation, 'pdu.uptime')][0]?.value;
+}
+
+const IDENTITY = [
+  'make',
+  'model',
+  'firmware',
+  'mac',
+  'serial',
+  'hostname',
+  'controlBoard',
+  'algorithm',
+  'name',
+] as const satisfies readonly (keyof Facts)[];
+
+function identityOf(facts: Facts): Facts {
+  return Object.fromEntries(IDENTITY.flatMap((key) => (facts[key] === undefined ? [] : [[key, facts[key]]])));
+}

@@ -1,0 +1,106 @@
+import type { Device } from '../core/farm/device.ts';
+import type { Sample } from '../core/farm/sample.ts';
+import type { ThresholdPolicy } from '../core/farm/thresholds.ts';
+import { ConfigError } from '../core/service/config.ts';
+import type { Log } from '../core/service/log.ts';
+import type { Wire } from '../core/wire/wire.ts';
+import type { Driver } from '../devices/driver.ts';
+import type { ExporterConfig } from './config.ts';
+import type { Latest } from './latest.ts';
+import type { Memory } from './memory.ts';
+import type { ExporterMetrics } from './metrics.ts';
+import { DriverBug, poll } from './poll.ts';
+import type { Timers } from './timers.ts';
+
+export interface PollerOptions {
+  devices: readonly Device[];
+  drivers: readonly Driver[];
+  config: Pick<ExporterConfig, 'credentials' | 'deadlineSeconds'>;
+  thresholds: ThresholdPolicy;
+  wire: Wire;
+  latest: Latest;
+  metrics: ExporterMetrics;
+  log: Log;
+  timers: Timers;
+  now(): Date;
+}
+
+interface Place {
+  driver: Driver;
+  memory: Memory;
+}
+
+/** Polls one device, remembers what was learned of it, puts its sample where everybody finds it, and counts. */
+export type Poller = (device: Device, signal: AbortSignal) => Promise<Sample>;
+
+/** Throws ConfigError for a device whose driver or credentials do not exist. */
+export function openPoller(options: PollerOptions): Poller {
+  const places = placesOf(options);
+  const toldBugs = new Set<string>();
+  return async (device, signal) => {
+    const place = places.get(device.id);
+    if (place === undefined) throw new Error(`${device.id} is no device of this exporter`);
+    try {
+      const { sample, memory } = await poll({ ...options, ...orderOf(options, device), ...place, device, signal });
+      place.memory = memory;
+      if (!signal.aborted) take(options, sample);
+      return sample;
+    } catch (error) {
+      if (error instanceof DriverBug) tellBug(options, error, device, toldBugs);
+      throw error;
+    }
+  };
+}
+
+function orderOf({ config }: PollerOptions, device: Device) {
+  const credentials = config.credentials[device.credentials ?? ''];
+  return { credentials, deadlineSeconds: config.deadlineSeconds };
+}
+
+function placesOf({ devices, drivers, config }: PollerOptions): Map<string, Place> {
+  const problems: string[] = [];
+  const places = new Map<string, Place>();
+  for (const { id, driver: wanted, credentials } of devices) {
+    const driver = drivers.find((known) => known.id === wanted);
+    if (driver) places.set(id, { driver, memory: {} });
+    else
+      problems.push(
+        missing(
+          `${id}.driver`,
+          wanted,
+          drivers.map((known) => known.id),
+        ),
+      );
+    if (credentials !== undefined && !Object.hasOwn(config.credentials, credentials))
+      problems.push(missing(`${id}.credentials`, credentials, Object.keys(config.credentials)));
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return places;
+}
+
+function missing(place: string, found: string, known: readonly string[]): string {
+  const expected = known.length > 0 ? `one of ${known.join(', ')}` : 'an entry of that name, and there is none at all';
+  return `device ${place}: found "${found}", expected ${expected}`;
+}
+
+function take({ latest, metrics, log }: PollerOptions, sample: Sample): void {
+  const { driver, failure, seconds, device } = sample;
+  const before = latest.sampleOf(device.id);
+  const duplicates = latest.put(sample);
+  metrics.polls.inc({ driver, result: failure ? 'failed' : 'answered' });
+  metrics.seconds.observe(seconds);
+  if (failure) metrics.failures.inc({ driver, reason: failure.reason });
+  if (duplicates > 0) metrics.duplicates.inc({ driver }, duplicates);
+  if (before?.failure?.reason === failure?.reason) return;
+  if (failure) log.info({ device: device.id, driver, ...failure }, 'device-failed');
+  else if (before) log.info({ device: device.id, driver }, 'device-answers-again');
+}
+
+/** A bug shows on every poll of every such device: it is counted each time and told once. */
+function tellBug({ metrics, log }: PollerOptions, bug: DriverBug, device: Device, told: Set<string>): void {
+  metrics.polls.inc({ driver: bug.driver, result: 'bug' });
+  metrics.bugs.inc({ driver: bug.driver });
+  if (told.has(bug.message)) return;
+  told.add(bug.message);
+  log.error({ driver: bug.driver, device: device.id, stack: bug.stack, bug: bug.message }, 'driver-bug');
+}

@@ -1,0 +1,109 @@
+import { mainAlgorithm } from '../core/farm/assess.ts';
+import { type Device, deviceLabel } from '../core/farm/device.ts';
+import { type LabelsOf, METRICS, type MetricId, type MetricSpec } from '../core/farm/metrics.ts';
+import type { Attention, Facts, Observation, Operation, Reading } from '../core/farm/sample.ts';
+import { reading } from '../core/farm/sample.ts';
+import type { Thresholds } from '../core/farm/thresholds.ts';
+
+/** What one poll shows beside what the driver read. */
+export interface PollStatus {
+  up: boolean;
+  at: Date;
+  answeredAt?: Date | undefined;
+  seconds: number;
+  operation: Operation;
+  attention: readonly Attention[];
+  failureReason?: string | undefined;
+  /** Of an answered poll. */
+  unanswered?: number;
+  mended?: number;
+}
+
+/** The readings that every poll yields, answered or not: how it went, what the device does, who it is and what is expected of it. */
+export function statusReadings(device: Device, facts: Facts, status: PollStatus, thresholds: Thresholds): Reading[] {
+  return [
+    ...pollReadings(device, status),
+    infoReading(device, facts),
+    locationReading(device, facts),
+    ...(deviceLabel(device.kind) === 'miner' ? minerReadings(device, thresholds) : []),
+  ];
+}
+
+function pollReadings(device: Device, status: PollStatus): Reading[] {
+  const family = deviceLabel(device.kind);
+  const attention = new Map(status.attention.map(({ reason, level }) => [`${reason} ${level}`, { reason, level }]));
+  return [
+    reading(`${family}.up`, Number(status.up)),
+    reading(`${family}.last_poll`, status.at.getTime() / 1000),
+    reading(`${family}.last_answer`, status.answeredAt && status.answeredAt.getTime() / 1000),
+    reading(`${family}.poll_duration`, status.seconds),
+    ...(status.failureReason ? [reading(`${family}.poll_failure`, 1, { reason: status.failureReason })] : []),
+    reading(`${family}.operation`, 1, { operation: status.operation }),
+    ...[...attention.values()].map((labels) => reading(`${family}.attention`, 1, labels)),
+    reading(`${family}.questions_unanswered`, status.unanswered),
+    reading(`${family}.answers_mended`, status.mended),
+  ];
+}
+
+/** What the device says of itself; what it does not say, as the inventory has it. */
+function infoReading(device: Device, facts: Facts): Reading {
+  const said: Partial<Record<LabelsOf<'miner.info' | 'pdu.info' | 'sensor.info'>, string | undefined>> = {
+    make: facts.make,
+    model: facts.model ?? device.model,
+    firmware: facts.firmware,
+    driver: device.driver,
+    mac: facts.mac ?? device.mac,
+    serial: facts.serial ?? device.serial,
+    hostname: facts.hostname,
+    address: device.address,
+    control_board: facts.controlBoard,
+    algorithm: facts.algorithm,
+    name: facts.name ?? device.name,
+  };
+  return textReading(`${deviceLabel(device.kind)}.info`, said);
+}
+
+function locationReading(device: Device, facts: Facts): Reading {
+  const { location, client, name } = device;
+  return textReading(`${deviceLabel(device.kind)}.location`, {
+    ...location,
+    client,
+    name,
+    model: device.model ?? facts.model,
+  });
+}
+
+/** An info metric with those of the texts that the catalogue has a label for. */
+function textReading(metric: MetricId, texts: Readonly<Record<string, string | undefined>>): Reading {
+  const spec: MetricSpec = METRICS[metric];
+  return { metric, value: 1, labels: Object.fromEntries((spec.labels ?? []).map((name) => [name, texts[name] ?? ''])) };
+}
+
+function minerReadings(device: Device, thresholds: Thresholds): Reading[] {
+  return [
+    ...(device.feeds ?? []).map(({ pdu, outlet }) => reading('miner.feed', 1, { pdu, outlet })),
+    reading('miner.hashrate_minimum', thresholds.hashrateMinimumRatio),
+    reading('miner.chip_temperature_limit', thresholds.chipTemperatureLimitCelsius),
+    reading('miner.board_temperature_limit', thresholds.boardTemperatureLimitCelsius),
+    reading('miner.warm_up', thresholds.warmUpSeconds),
+  ];
+}
+
+/** What the driver read, with the inventory's expectations in the place of the device's own. */
+export function withExpectations(
+  device: Device,
+  observation: Pick<Observation, 'readings' | 'facts'>,
+  algorithm = mainAlgorithm(observation),
+): readonly Reading[] {
+  const expected = deviceLabel(device.kind) === 'miner' ? device.expected : undefined;
+  if (expected === undefined) return observation.readings;
+  const { hashrateThs, boards, fans } = expected;
+  const own = [
+    reading('miner.hashrate_expected', hashrateThs === undefined ? undefined : hashrateThs * 1e12, { algorithm }),
+    reading('miner.boards_expected', boards),
+    reading('miner.fans_expected', fans),
+  ].filter(({ value }) => value !== undefined);
+  const isReplaced = (told: Reading) =>
+    own.some(({ metric, labels }) => metric === told.metric && labels['algorithm'] === told.labels['algorithm']);
+  return [...observation.readings.filter((told) => !isReplaced(told)), ...own];
+}
