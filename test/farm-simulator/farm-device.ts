@@ -1,0 +1,11 @@
+/** Where a simulated device is. */
+export interface FarmDevice {
+  id: string;
+  kind: 'miner' | 'pdu';
+  /** Id of the driver that reads it. */
+  driver: 'antminer' | 'whatsminer' | 'raritan-pdu2';
+  model: string;
+  host: string;
+  ports: Partial<Record<'http' | 'daemon' | 'cgminer' | 'whatsminer' | 'snmp', number>>;
+  feeds: { pdu: string; outlet: number }[];
+}

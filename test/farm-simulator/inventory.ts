@@ -1,0 +1,59 @@
+import type { DeviceEntry } from '../../core/farm/device.ts';
+import type { FarmDevice } from './farm-device.ts';
+import type { MinerDevice } from './miner-device.ts';
+import type { PduDevice } from './pdu-device.ts';
+
+const CLIENTS = ['northern-hosting', 'fjord-mining'] as const;
+
+/** The simulated devices as entries of an inventory, with what can be expected of them. One PDU is one rack. */
+export function inventoryOf(
+  devices: readonly FarmDevice[],
+  miners: ReadonlyMap<string, MinerDevice>,
+  pdus: ReadonlyMap<string, PduDevice>,
+): { devices: DeviceEntry[] } {
+  const racks = [...pdus.keys()];
+  const rackOf = (pdu: string | undefined) => (pdu === undefined ? 0 : Math.max(0, racks.indexOf(pdu)));
+  return {
+    devices: devices.map((device, index) => {
+      const rack = rackOf(device.kind === 'pdu' ? device.id : device.feeds[0]?.pdu);
+      const location = { building: 'hall-1', rack: `rack-${rack + 1}` };
+      const entry = {
+        id: device.id,
+        kind: device.kind,
+        driver: device.driver,
+        address: device.host,
+        ports: device.ports,
+      };
+      const miner = miners.get(device.id);
+      if (miner === undefined) {
+        const mac = (pdus.get(device.id)?.model.nameplate.mac.toString('hex').toUpperCase().match(/../g) ?? []).join(
+          ':',
+        );
+        return { ...entry, credentials: device.driver, model: device.model, mac, location };
+      }
+      const position = device.feeds[0] === undefined ? String(index + 1) : String(device.feeds[0].outlet);
+      return { ...entry, ...minerEntry(device, miner), location: { ...location, position }, client: clientOf(rack) };
+    }),
+  };
+}
+
+function clientOf(rack: number): string {
+  return CLIENTS[rack % CLIENTS.length] ?? CLIENTS[0];
+}
+
+function minerEntry(device: FarmDevice, { model, identity }: MinerDevice) {
+  const feeds = device.feeds.map(({ pdu, outlet }) => ({ pdu, outlet: String(outlet) }));
+  return {
+    credentials: model.dialect === 'v3' ? 'whatsminer-v3' : device.driver,
+    model: model.name,
+    serial: identity.serial,
+    mac: identity.mac,
+    ...(feeds.length > 0 ? { feeds } : {}),
+    expected: {
+      hashrateThs: model.hashesPerSecond / 1e12,
+      boards: model.boards,
+      chipsPerBoard: model.chipsPerBoard,
+      fans: model.fans,
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { integer, octets, pointer, type SnmpValue, TAG, text, unsigned } from './ber.ts';
+import { OidTable, type SnmpObject } from './oid-table.ts';
+import { CYCLE_RANGE, DELAY_RANGE } from './outlet.ts';
+import type { PduModel } from './pdu-model.ts';
+import { outletObjects, textCell, unsignedCell } from './pdu2-outlets.ts';
+import { BREAKER_NUMBERS, breakerRows, CAPABLE, inletRows, lineRows, outletRows, unitRows } from './pdu2-scopes.ts';
+import { capabilities, PDU2, sensorObjects } from './pdu2-sensors.ts';
+
+export const PDU_MODEL = 'PX3-5892';
+const FIRMWARE = '4.2.0.5-50274';
+
+type Objects = Generator<SnmpObject<PduModel>>;
+type Read = (pdu: PduModel) => SnmpValue;
+const at = (oid: string, read: Read): SnmpObject<PduModel> => ({ oid, read });
+const tables = new Map<number, OidTable<PduModel>>();
+
+/**
+ * Every object of a switched, metered three-phase PX3 with that many outlets (PDU2-MIB rev 2024-10-07): nameplate,
+ * configuration, sensors, switching, an air sensor. Made once for each number of outlets and used by all such PDUs.
+ */
+export function pdu2Table(outlets: number): OidTable<PduModel> {
+  const table = tables.get(outlets) ?? new OidTable<PduModel>(objects(outlets));
+  tables.set(outlets, table);
+  return table;
+}
+
+function* objects(outlets: number): Objects {
+  yield* system();
+  yield* nameplate();
+  yield* unit(outlets);
+  yield* inlet();
+  for (const breaker of BREAKER_NUMBERS) yield* breakers(breaker);
+  const numbers = Array.from({ length: outlets }, (_, index) => index + 1);
+  for (const number of numbers) yield* outletObjects(number);
+  yield* sensorObjects('5.1.3.1', '3.2.5.1', unitRows());
+  yield* sensorObjects('5.2.3.1', '3.3.4.1', inletRows());
+  yield* sensorObjects('5.2.4.1', '3.3.6.1', [1, 2, 3].flatMap(lineRows));
+  yield* sensorObjects('5.3.3.1', '3.4.4.1', BREAKER_NUMBERS.flatMap(breakerRows));
+  yield* sensorObjects('5.4.3.1', '3.5.4.1', numbers.flatMap(outletRows));
+  yield* airSensors();
+}
+
+function* system(): Objects {
+  const mib2 = '1.3.6.1.2.1.1';
+  yield at(`${mib2}.1.0`, () => text(`Raritan PDU, MD:${PDU_MODEL} HW:0x10 FW:${FIRMWARE}`));
+  yield at(`${mib2}.2.0`, () => pointer(PDU2));
+  yield at(`${mib2}.3.0`, (pdu) => ({ tag: TAG.timeTicks, value: Math.floor(uptime(pdu) * 100) % 2 ** 32 }));
+  yield at(`${mib2}.4.0`, () => text(''));
+  yield at(`${mib2}.5.0`, (pdu) => text(pdu.name));
+  yield at(`${mib2}.6.0`, () => text(''));
+}
+
+const uptime = (pdu: PduModel) => pdu.clock.now() - pdu.startedAt + BEFORE_THE_FARM_SECONDS;
+/** The controller has run for a day when the farm starts. */
+const BEFORE_THE_FARM_SECONDS = 86_400;
+
+function* nameplate(): Objects {
+  const entry = `${PDU2}.3.2.1.1`;
+  yield at(`${PDU2}.3.1.0`, () => integer(1));
+  yield at(`${entry}.2.1`, () => text('Raritan'));
+  yield at(`${entry}.3.1`, () => text(PDU_MODEL));
+  yield at(`${entry}.4.1`, (pdu) => text(pdu.nameplate.serial));
+  const ratings = ['360-415V', '32A', '50/60Hz', '20.0-23.0kVA'];
+  for (const [index, rating] of ratings.entries()) yield at(`${entry}.${5 + index}.1`, () => text(rating));
+  yield at(`${PDU2}.3.2.2.1.11.1`, (pdu) => octets(pdu.nameplate.mac));
+  yield at(`${PDU2}.3.2.3.1.4.1.1.1`, () => text('0x10'));
+  yield at(`${PDU2}.3.2.3.1.6.1.1.1`, () => text(FIRMWARE));
+}
+
+function* unit(outlets: number): Objects {
+  const entry = `${PDU2}.3.2.2.1`;
+  const fixed: [number, SnmpValue][] = [
+    [2, integer(1)],
+    [3, integer(BREAKER_NUMBERS.length)],
+    [4, integer(outlets)],
+    [7, integer(32)],
+    [35, capabilities(CAPABLE.unit)],
+    [38, integer(2)],
+    [42, integer(2)],
+    [55, integer(2)],
+    [66, integer(0)],
+    [67, integer(0)],
+    [69, integer(0)],
+    [80, integer(0)],
+  ];
+  for (const [column, value] of fixed) yield at(`${entry}.${column}.1`, () => value);
+  yield at(`${entry}.85.1`, (pdu) => unsigned(Math.floor(uptime(pdu))));
+  const sequence = Array.from({ length: outlets }, (_, index) => index + 1).join(',');
+  yield at(`${entry}.39.1`, () => text(sequence));
+  yield textCell(`${entry}.13.1`, (pdu) => ({ get: () => pdu.name, set: (name) => Object.assign(pdu, { name }) }));
+  yield unsignedCell(`${entry}.37.1`, CYCLE_RANGE, (pdu) => ({
+    get: () => pdu.cycleSeconds,
+    set: (cycleSeconds) => Object.assign(pdu, { cycleSeconds }),
+  }));
+  yield unsignedCell(`${entry}.57.1`, DELAY_RANGE, (pdu) => ({
+    get: () => pdu.inrushDelayMs,
+    set: (inrushDelayMs) => Object.assign(pdu, { inrushDelayMs }),
+  }));
+}
+
+function* inlet(): Objects {
+  const entry = `${PDU2}.3.3.3.1`;
+  const cells: [number, SnmpValue][] = [
+    [2, text('I1')],
+    [3, text('')],
+    [5, integer(3)],
+    [6, text('360-415V')],
+    [7, text('32A')],
+    [8, text('50/60Hz')],
+    [9, text('20.0-23.0kVA')],
+    [10, capabilities(CAPABLE.inlet)],
+    [11, capabilities(CAPABLE.line)],
+    [12, text('IEC 60309 3P+N+E 6h 32A')],
+    [13, integer(1)],
+    [15, integer(2)],
+    [16, integer(0)],
+  ];
+  for (const [column, value] of cells) yield at(`${entry}.${column}.1.1`, () => value);
+}
+
+/** powerSource of a breaker points at the label of the inlet. */
+function* breakers(breaker: number): Objects {
+  const entry = `${PDU2}.3.4.3.1`;
+  const cells: [number, SnmpValue][] = [
+    [2, text(`C${breaker}`)],
+    [3, text('')],
+    [4, integer(1)],
+    [5, text('16A')],
+    [6, integer(1)],
+    [9, capabilities(CAPABLE.breaker)],
+    [10, pointer(`${PDU2}.3.3.3.1.2.1.1`)],
+  ];
+  for (const [column, value] of cells) yield at(`${entry}.${column}.1.${breaker}`, () => value);
+}
+
+/** One housing, two slots: temperature (type 10, °C with one digit) and relative humidity (type 11, % without). */
+function* airSensors(): Objects {
+  const slots = [
+    {
+      slot: 1,
+      type: 10,
+      name: 'Temperature 1',
+      units: 7,
+      digits: 1,
+      maximum: 800,
+      minimum: -550,
+      read: (pdu: PduModel) => pdu.temperature() * 10,
+    },
+    {
+      slot: 2,
+      type: 11,
+      name: 'Humidity 1',
+      units: 9,
+      digits: 0,
+      maximum: 100,
+      minimum: 0,
+      read: (pdu: PduModel) => pdu.humidity(),
+    },
+  ];
+  for (const { slot, type, name, units, digits, maximum, minimum, read } of slots) {
+    const config: [number, SnmpValue][] = [
+      [2, integer(type)],
+      [3, text('SIMAIR0001')],
+      [4, text(name)],
+      [9, integer(-1)],
+      [10, integer(31)],
+      [16, integer(units)],
+      [17, unsigned(digits)],
+      [21, integer(maximum)],
+      [22, integer(minimum)],
+      [31, integer(0)],
+      [32, integer(0)],
+      [33, integer(0)],
+      [34, integer(0)],
+      [35, octets(Buffer.from([0]))],
+      [36, integer(2)],
+      [37, text('')],
+    ];
+    for (const [column, value] of config) yield at(`${PDU2}.3.6.3.1.${column}.1.${slot}`, () => value);
+    yield at(`${PDU2}.5.5.3.1.2.1.${slot}`, () => integer(1));
+    yield at(`${PDU2}.5.5.3.1.3.1.${slot}`, () => integer(4));
+    yield at(`${PDU2}.5.5.3.1.4.1.${slot}`, (pdu) => integer(Math.round(read(pdu))));
+    yield at(`${PDU2}.5.5.3.1.5.1.${slot}`, (pdu) => unsigned(Math.floor(pdu.clock.now())));
+  }
+}
