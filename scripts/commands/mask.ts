@@ -14,7 +14,7 @@ export function masker(): (value: unknown, key?: string) => unknown {
   };
   const mask = (value: unknown, key = ''): unknown => {
     if (Array.isArray(value)) return value.map((each) => mask(each, key));
-    if (Buffer.isBuffer(value)) return Buffer.from(maskText(value.toString('latin1'), key, substitute), 'latin1');
+    if (Buffer.isBuffer(value)) return maskOctets(value, key, substitute);
     if (typeof value === 'object' && value !== null) {
       return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, mask(each, name)]));
     }
@@ -43,6 +43,17 @@ function maskText(text: string, key: string, substitute: Substitute): string {
       substitute(mac, (count) => `02:00:00:00:00:${(count % 256).toString(16).padStart(2, '0').toUpperCase()}`),
     )
     .replace(PRIVATE_ADDRESS, (address) => substitute(address, (count) => `192.0.2.${count % 256}`));
+}
+
+/** SNMP writes a MAC address as six octets, and text as its bytes. */
+function maskOctets(octets: Buffer, key: string, substitute: Substitute): Buffer {
+  if (!/mac/i.test(key) || octets.length !== 6)
+    return Buffer.from(maskText(octets.toString('latin1'), key, substitute), 'latin1');
+  const mac = octets
+    .toString('hex')
+    .toUpperCase()
+    .replace(/(..)(?=.)/g, '$1:');
+  return Buffer.from(maskText(mac, key, substitute).replaceAll(':', ''), 'hex');
 }
 
 /** A serial keeps its length and its kind of characters, but not itself. */

@@ -9,6 +9,7 @@ import type { Request } from '../../core/wire/request.ts';
 import { type Endpoint, readOnly } from '../../core/wire/wire.ts';
 import { converse, type Send } from '../../devices/converse.ts';
 import { DRIVERS, driverById } from '../../devices/index.ts';
+import { recognise } from '../../devices/recognise.ts';
 import { endpointOf, endpointOptions } from './endpoint.ts';
 import { masker } from './mask.ts';
 
@@ -32,6 +33,8 @@ export async function record(args: string[]): Promise<void> {
   const conversation: [Request, Answer][] = [];
   try {
     const send = remember(readOnly(wire), endpointOf(address, values), conversation);
+    // What tells the family apart belongs to its recording, or a replay would not be recognised.
+    await recognise([driver], send);
     await converse(driver, send);
   } finally {
     save(conversation, values.to);
@@ -71,11 +74,11 @@ function snmpLines(
   mask: ReturnType<typeof masker>,
 ): [string, string][] {
   if ('get' in request) {
-    return Object.entries(request.get).flatMap(([name, oid]) => objectLine(oid, mask(answer.at(name).value)));
+    return Object.entries(request.get).flatMap(([name, oid]) => objectLine(oid, mask(answer.at(name).value, name)));
   }
   if (!('columns' in request)) return [];
   return Object.entries(request.columns).flatMap(([name, root]) =>
-    answer.entries(name).flatMap(([index, cell]) => objectLine(`${root}.${index}`, mask(cell.value))),
+    answer.entries(name).flatMap(([index, cell]) => objectLine(`${root}.${index}`, mask(cell.value, name))),
   );
 }
 

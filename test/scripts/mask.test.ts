@@ -40,6 +40,18 @@ describe('a recording is masked', () => {
     expect(mask({ 'PCB SN': 'H5M14S69129A17K10095' })).toEqual(first);
   });
 
+  it.each([
+    ['a MAC address', Buffer.from('c4082800a419', 'hex'), 'mac', Buffer.from('020000000001', 'hex')],
+    [
+      'six octets that are none',
+      Buffer.from('c4082800a419', 'hex'),
+      'capabilities',
+      Buffer.from('c4082800a419', 'hex'),
+    ],
+  ])('%s in octets', (_what, value, key, expected) => {
+    expect(masker()(value, key)).toEqual(expected);
+  });
+
   it('gives one device one substitute in all its answers, and two devices two', () => {
     const mask = masker();
     const [a, b, again] = ['AA:BB:CC:DD:EE:01', 'AA:BB:CC:DD:EE:02', 'AA:BB:CC:DD:EE:01'].map((mac) => mask(mac));
