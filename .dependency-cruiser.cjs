@@ -1,4 +1,5 @@
 /** Who may import whom, and why. The comment is what the offender reads. */
+const PURE_DECISIONS = '^alert-webhook/(alert|policy|gate|gates|correlated|decide|plan|verify|relay)\\.ts$';
 const SERVICES = '^(exporter|alert-webhook|sidecar)/';
 
 module.exports = {
@@ -54,7 +55,8 @@ module.exports = {
     },
     {
       name: 'drivers-apart',
-      comment: 'Drivers share through devices/*.ts or core, not through each other; a family may have a folder of its own name.',
+      comment:
+        'Drivers share through devices/*.ts or core, not through each other; a family may have a folder of its own name.',
       severity: 'error',
       from: { path: '^devices/(miners|gpus|pdus|sensors)/([^/.]+)' },
       to: { path: '^devices/(miners|gpus|pdus|sensors)/', pathNot: '^devices/$1/$2[/.]' },
@@ -98,15 +100,18 @@ module.exports = {
       name: 'decisions-are-pure',
       comment: 'This file decides; another one acts. It needs no node module, no package and no file that acts.',
       severity: 'error',
-      from: { path: '^alert-webhook/(alert|policy|gates|decide|plan|evidence|ladder)\\.ts$|^exporter/(exposition|assess|line-protocol)\\.ts$' },
+      from: { path: PURE_DECISIONS + '|^exporter/(exposition|phase|shown|feed-watts|status-readings)\\.ts$' },
       to: { dependencyTypes: ['core', 'npm'], pathNot: '@sinclair/typebox' },
     },
     {
       name: 'deciding-does-not-act',
       comment: 'What decides does not act: it returns a plan or a reason.',
       severity: 'error',
-      from: { path: '^alert-webhook/(alert|policy|gates|decide|plan|evidence|ladder)\\.ts$' },
-      to: { path: '^alert-webhook/(execute|hands|journal|inbox|server|main|recover|samples)\\.ts$|^core/wire/' , dependencyTypesNot: ['type-only'] },
+      from: { path: PURE_DECISIONS },
+      to: {
+        path: '^alert-webhook/(execute|hands|journal|inbox|server|main|recover|samples)\\.ts$|^core/wire/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'no-junk-drawers',

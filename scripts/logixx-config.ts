@@ -57,7 +57,7 @@ export function loadFarm(
   }
   const devices = readInventory(config, file);
   const farm = { site, devices: onSite(devices, site), thresholds, exporter, alertWebhook };
-  config.refuse([...referenceProblems(farm), ...accessProblems(farm)]);
+  config.refuse([...referenceProblems(farm, sections), ...accessProblems(farm)]);
   return farm;
 }
 
@@ -77,7 +77,11 @@ function readInventory(config: LoadedConfig<typeof LogixxSchema>, file: string):
   return list.value.devices;
 }
 
-function referenceProblems({ devices, thresholds, exporter, alertWebhook }: Farm): Problem[] {
+/** Secrets of other sections are not read: what they hold cannot be judged here. */
+function referenceProblems(
+  { devices, thresholds, exporter, alertWebhook }: Farm,
+  sections: readonly Section[],
+): Problem[] {
   const ids = new Set(devices.map(({ id }) => id));
   const strangers = Object.keys(thresholds.devices ?? {}).filter((id) => !ids.has(id));
   const named = new Map(devices.flatMap(({ id, credentials }) => (credentials ? [[credentials, id] as const] : [])));
@@ -93,7 +97,7 @@ function referenceProblems({ devices, thresholds, exporter, alertWebhook }: Farm
       found: `no entry "${name}", which device "${id}" names`,
       expected: `an entry "${name}"`,
     })),
-    ...SECTIONS.flatMap((section) =>
+    ...sections.flatMap((section) =>
       checkCredentials({ exporter, alertWebhook }[section].credentials).map((problem) => ({
         ...problem,
         path: [section, 'credentials', ...problem.path],

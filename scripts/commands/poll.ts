@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { assess } from '../../core/farm/assess.ts';
 import type { Device } from '../../core/farm/device.ts';
-import type { Attention, Facts, Failure, Operation, Reading } from '../../core/farm/sample.ts';
+import type { Failure } from '../../core/farm/sample.ts';
 import { DEFAULT_THRESHOLDS, thresholdsFor } from '../../core/farm/thresholds.ts';
 import { ConfigError } from '../../core/service/config.ts';
 import { reveal } from '../../core/service/credentials.ts';
@@ -14,18 +14,8 @@ import { DRIVERS, driverById } from '../../devices/index.ts';
 import { recognise } from '../../devices/recognise.ts';
 import { loadFarm } from '../logixx-config.ts';
 import { endpointOf, endpointOptions } from './endpoint.ts';
+import type { Polled } from './polled.ts';
 import { printPolled } from './polled-text.ts';
-
-/** What one poll of one device says. `driver` is null when no driver knows the device. */
-export interface Polled {
-  driver: string | null;
-  facts: Facts;
-  operation: Operation;
-  attention: Attention[];
-  readings: Reading[];
-  unanswered: Record<string, string>;
-  failure?: Failure;
-}
 
 interface Target {
   wire: Wire;

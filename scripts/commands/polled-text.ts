@@ -1,5 +1,5 @@
 import { prometheusName } from '../../core/farm/metrics.ts';
-import type { Polled } from './poll.ts';
+import type { Polled } from './polled.ts';
 
 /** A poll for people: what it is, what needs attention, every reading with its Prometheus name. */
 export function printPolled(polled: Polled): string {

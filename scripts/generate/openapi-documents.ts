@@ -9,7 +9,10 @@ export function openApiDocuments(): [string, string][] {
     ['exporter', exporterRoutes({ devices: [] as ApiOptions['devices'] } as ApiOptions)],
     ['alert-webhook', routesOf({} as ServerParts)],
   ];
-  return services.map(([name, routes]) => [`docs/schemas/${name}.openapi.json`, `${JSON.stringify(documentOf(routes), null, 2)}\n`]);
+  return services.map(([name, routes]) => [
+    `docs/schemas/${name}.openapi.json`,
+    `${JSON.stringify(documentOf(routes), null, 2)}\n`,
+  ]);
 }
 
 function documentOf(routes: readonly Route[]): unknown {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Polled } from '../../scripts/commands/poll.ts';
+import type { Polled } from '../../scripts/commands/polled.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const RECORDINGS = resolve(ROOT, '../shared/recordings');

@@ -1,0 +1,46 @@
+import type { Device } from '../core/farm/device.ts';
+import type { Fault, RemediationConfig } from './config.ts';
+import type { OutletView, Rung } from './plan.ts';
+import type { DeviceSample, DeviceSummary } from './samples.ts';
+
+/** What our own journal says of a device, its PDUs and the site. Times are unix milliseconds. */
+export interface History {
+  /** The unfinished action on this device. */
+  open?: { id: number; action: Rung; step: string };
+  lastCycleAt?: number;
+  cyclesDay: number;
+  cyclesWeek: number;
+  siteCyclesHour: number;
+  /** For each PDU: outlets that we are moving now, and when one last came on through us. */
+  pdus: Readonly<Record<string, { moving: number; lastOnAt?: number }>>;
+}
+
+/** Everything that a decision rests on. `sample` and `farm` are absent when the exporter did not give them. */
+export interface GateContext {
+  /** Unix milliseconds. */
+  now: number;
+  device: Device;
+  fault: Fault;
+  /** The next rung of the ladder; undefined when only a person can help. */
+  rung?: Rung;
+  used: readonly Rung[];
+  sample?: DeviceSample;
+  /** Why there is no sample. */
+  sampleFailure?: string;
+  farm: readonly DeviceSummary[];
+  devices: readonly Device[];
+  /** Absent until somebody has asked the PDUs. */
+  outlets?: readonly OutletView[];
+  history: History;
+  config: RemediationConfig;
+  armed: boolean;
+}
+
+/** One reason not to act. `blocks` gives the evidence when the gate is closed. */
+export interface Gate {
+  reason: string;
+  help: string;
+  /** The gate judges what PDUs say. */
+  needsOutlets?: true;
+  blocks(context: GateContext): string | undefined;
+}

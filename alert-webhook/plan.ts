@@ -1,0 +1,127 @@
+import type { OutletState } from '../devices/driver.ts';
+import type { Fault, RemediationConfig } from './config.ts';
+
+/** What can be done to a miner, from the mildest on. */
+export type Rung = 'restart-mining' | 'reboot' | 'power-cycle';
+
+/** Which rungs a fault may climb; each once an episode, then a person. Heat and lost fans are never powered again. */
+export const LADDERS: Readonly<Record<Fault, readonly Rung[]>> = {
+  offline: ['power-cycle'],
+  'board-lost': ['power-cycle'],
+  'hashrate-low': ['restart-mining', 'reboot', 'power-cycle'],
+  'fan-lost': [],
+  'too-hot': [],
+};
+
+/** The mildest rung that this episode has not used and this device can do. */
+export function nextRung(fault: Fault, used: readonly Rung[], able: readonly Rung[]): Rung | undefined {
+  return LADDERS[fault].find((rung) => able.includes(rung) && !used.includes(rung));
+}
+
+/** An outlet that feeds the device, with what its PDU says now: a state, or why it said none. */
+export interface OutletView {
+  pdu: string;
+  outlet: string;
+  /** Whether the PDU has an off-wait-on of its own. */
+  nativeCycle: boolean;
+  state?: OutletState;
+  failure?: string;
+}
+
+export interface PlannedOutlet {
+  pdu: string;
+  outlet: string;
+  /** How long the outlet will stay off. */
+  offSeconds: number;
+}
+
+export type StepName =
+  | 'precheck'
+  | 'cycle'
+  | 'turn-off'
+  | 'verify-off'
+  | 'wait'
+  | 'turn-on'
+  | 'verify-on'
+  | 'restart-mining'
+  | 'reboot'
+  | 'verify-healthy';
+
+/** One step; `seconds` is how long it takes (wait) or may take at most (all others). */
+export interface Step {
+  step: StepName;
+  seconds: number;
+}
+
+/** What will be done, as data: stored before the first deed. */
+export interface Plan {
+  action: Rung;
+  device: string;
+  fault: Fault;
+  outlets: PlannedOutlet[];
+  steps: Step[];
+}
+
+/** Discharging a power supply takes this long (reference: 30 s clear a latched over-current protection). */
+export const DUAL_FEED_MINIMUM_OFF_SECONDS = 30;
+
+/** Why the cords of a device cannot be off at the same time; undefined when they can. */
+export function dualFeedProblem(outlets: readonly OutletView[]): string | undefined {
+  if (outlets.length < 2) return undefined;
+  const manual = outlets.find(({ nativeCycle }) => !nativeCycle);
+  if (manual) return `${manual.pdu} has no cycle of its own, and ${outlets.length} feeds must be off at once`;
+  const periods = new Set(outlets.map(({ state }) => state?.cycleOffSeconds));
+  const [period] = periods;
+  if (periods.size !== 1 || period === undefined)
+    return `the off periods differ or are not told: ${[...periods].map((each) => each ?? 'unknown').join(', ')} s`;
+  return period < DUAL_FEED_MINIMUM_OFF_SECONDS
+    ? `an off period of ${period} s is too short for both to be off at once; ${DUAL_FEED_MINIMUM_OFF_SECONDS} s are needed`
+    : undefined;
+}
+
+/** The plan of a rung. Outlets are used by power cycles only. */
+export function planFor(
+  rung: Rung,
+  target: { device: string; fault: Fault; outlets: readonly OutletView[] },
+  config: RemediationConfig,
+): Plan {
+  const { device, fault } = target;
+  const last: Step = { step: 'verify-healthy', seconds: config.verifySeconds };
+  if (rung !== 'power-cycle')
+    return {
+      action: rung,
+      device,
+      fault,
+      outlets: [],
+      steps: [{ step: rung, seconds: config.onConfirmSeconds }, last],
+    };
+  const native = target.outlets.every(({ nativeCycle }) => nativeCycle);
+  const outlets = target.outlets.map(({ pdu, outlet, state }) => ({
+    pdu,
+    outlet,
+    offSeconds: native ? (state?.cycleOffSeconds ?? config.offSeconds) : config.offSeconds,
+  }));
+  const off = Math.max(...outlets.map(({ offSeconds }) => offSeconds));
+  const steps = native ? nativeSteps(off, config) : ownSteps(off, config);
+  return { action: rung, device, fault, outlets, steps: [...steps, last] };
+}
+
+function nativeSteps(offSeconds: number, { offConfirmSeconds, onConfirmSeconds }: RemediationConfig): Step[] {
+  return [
+    { step: 'precheck', seconds: offConfirmSeconds },
+    { step: 'cycle', seconds: offConfirmSeconds },
+    { step: 'verify-off', seconds: offConfirmSeconds },
+    { step: 'verify-on', seconds: offSeconds + onConfirmSeconds },
+  ];
+}
+
+function ownSteps(offSeconds: number, { offConfirmSeconds, onConfirmSeconds }: RemediationConfig): Step[] {
+  return [
+    { step: 'precheck', seconds: offConfirmSeconds },
+    { step: 'turn-off', seconds: offConfirmSeconds },
+    { step: 'verify-off', seconds: offConfirmSeconds },
+    { step: 'wait', seconds: offSeconds },
+    { step: 'turn-on', seconds: onConfirmSeconds },
+    { step: 'verify-on', seconds: onConfirmSeconds },
+  ];
+}

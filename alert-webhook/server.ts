@@ -1,0 +1,173 @@
+import { Type } from '@sinclair/typebox';
+import { openApi } from '../core/service/openapi.ts';
+import { HttpError, type Route, route } from '../core/service/route.ts';
+import type { Actions } from './actions.ts';
+import { parseDelivery } from './alert.ts';
+import type { Decisions } from './decisions.ts';
+import type { Episodes } from './episode.ts';
+import type { Inbox } from './inbox.ts';
+import type { Journal } from './journal.ts';
+import type { WebhookMetrics } from './metrics.ts';
+
+export interface ServerParts {
+  inbox: Inbox;
+  episodes: Episodes;
+  decisions: Decisions;
+  actions: Actions;
+  journal: Journal;
+  metrics: WebhookMetrics;
+  /** Work is waiting. */
+  wake(): void;
+  onStoreFailure(error: unknown): void;
+}
+
+const Time = Type.String({ format: 'date-time' });
+const Limit = Type.Object({
+  limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'how many, newest first' }),
+});
+const StoredPlan = Type.Object({
+  action: Type.String(),
+  device: Type.String(),
+  fault: Type.String(),
+  outlets: Type.Array(Type.Object({ pdu: Type.String(), outlet: Type.String(), offSeconds: Type.Number() })),
+  steps: Type.Array(Type.Object({ step: Type.String(), seconds: Type.Number() })),
+});
+const EpisodeSchema = Type.Object({
+  id: Type.Integer(),
+  site: Type.String(),
+  device: Type.String(),
+  fault: Type.String(),
+  openedAt: Time,
+  lastAlertAt: Time,
+  resolvedAt: Type.Optional(Time),
+  healthySince: Type.Optional(Time),
+  closedAt: Type.Optional(Time),
+});
+const DecisionSchema = Type.Object({
+  id: Type.Integer(),
+  subject: Type.String(),
+  episodeId: Type.Optional(Type.Integer()),
+  device: Type.String(),
+  fault: Type.String(),
+  decision: Type.String(),
+  evidence: Type.String(),
+  plan: Type.Optional(StoredPlan),
+  firstAt: Time,
+  lastAt: Time,
+  times: Type.Integer(),
+});
+const StepSchema = Type.Object({
+  seq: Type.Integer(),
+  at: Time,
+  step: Type.String(),
+  phase: Type.String(),
+  evidence: Type.Record(Type.String(), Type.Unknown()),
+});
+const ActionSchema = Type.Object({
+  id: Type.Integer(),
+  episodeId: Type.Integer(),
+  site: Type.String(),
+  device: Type.String(),
+  fault: Type.String(),
+  action: Type.String(),
+  step: Type.String(),
+  startedAt: Time,
+  endedAt: Type.Optional(Time),
+  outcome: Type.Optional(Type.String()),
+  evidence: Type.Optional(Type.String()),
+  plan: StoredPlan,
+  journal: Type.Array(StepSchema),
+});
+
+/** The routes of alert-webhook. */
+export function routesOf(parts: ServerParts): Route[] {
+  const routes = [receive(parts), ...reads(parts)];
+  const info = {
+    title: 'Logixx alert-webhook',
+    version: '1',
+    description: 'Receives alerts, decides what to do about them and says what was done and why.',
+  };
+  const document: Route = route({
+    method: 'get',
+    path: '/api/v1/openapi.json',
+    operationId: 'getOpenApi',
+    summary: 'This document',
+    access: 'open',
+    answer: Type.Object({}, { additionalProperties: true }),
+    handle: (): object => openApi(info, [...routes, document]),
+  });
+  return [...routes, document];
+}
+
+function receive({ inbox, metrics, wake, onStoreFailure }: ServerParts): Route {
+  return route({
+    method: 'post',
+    path: '/api/v1/alerts',
+    operationId: 'receiveAlerts',
+    summary: 'Stores a delivery of Alertmanager (payload version 4) or Grafana; what comes of it is decided afterwards',
+    access: 'bearer',
+    body: Type.Unknown({ description: 'webhook payload, version 4; unknown fields are ignored' }),
+    answer: Type.Object({ stored: Type.Integer(), known: Type.Integer() }),
+    handle: async ({ body }) => {
+      const delivery = parseDelivery(body);
+      if (delivery === undefined)
+        throw new HttpError(400, 'the body: found no alert payload, expected an object with a list "alerts"');
+      const stored = await inbox.store(delivery, JSON.stringify(body)).catch((error: unknown) => {
+        onStoreFailure(error);
+        throw new HttpError(503, 'the delivery could not be stored; send it again');
+      });
+      for (const { status } of delivery.alerts) metrics.inboxAlerts.inc({ status });
+      metrics.inboxAlerts.inc({ status: 'unreadable' }, delivery.unreadable);
+      metrics.inboxAlerts.inc({ status: 'truncated' }, delivery.truncatedAlerts);
+      wake();
+      return { stored: stored.fresh, known: stored.known };
+    },
+  });
+}
+
+function reads({ episodes, decisions, actions, journal }: ServerParts): Route[] {
+  const get = { method: 'get', access: 'bearer', query: Limit } as const;
+  return [
+    route({
+      ...get,
+      path: '/api/v1/episodes',
+      operationId: 'listEpisodes',
+      summary: 'Episodes, newest first',
+      answer: Type.Array(EpisodeSchema),
+      handle: async ({ query }) => (await episodes.list(query.limit)).map(withTimes),
+    }),
+    route({
+      ...get,
+      path: '/api/v1/decisions',
+      operationId: 'listDecisions',
+      summary: 'What was decided and why, newest first',
+      answer: Type.Array(DecisionSchema),
+      handle: async ({ query }) => (await decisions.list(query.limit)).map(withTimes),
+    }),
+    route({
+      ...get,
+      path: '/api/v1/actions',
+      operationId: 'listActions',
+      summary: 'What was done, with the journal of each action, newest first',
+      answer: Type.Array(ActionSchema),
+      handle: async ({ query }) =>
+        Promise.all(
+          (await actions.list(query.limit)).map(async (action) => ({
+            ...withTimes(action),
+            journal: (await journal.of(action.id)).map(withTimes),
+          })),
+        ),
+    }),
+  ];
+}
+
+type WithTimes<T> = { [K in keyof T]: K extends 'at' | `${string}At` | 'healthySince' ? string : T[K] };
+
+/** Unix milliseconds as ISO 8601, in every field whose name says that it is a time. */
+function withTimes<T extends object>(record: T): WithTimes<T> {
+  const entries = Object.entries(record).map(([key, value]: [string, unknown]) => {
+    const isTime = (key === 'at' || key.endsWith('At') || key === 'healthySince') && typeof value === 'number';
+    return [key, isTime ? new Date(value).toISOString() : value];
+  });
+  return Object.fromEntries(entries) as WithTimes<T>;
+}

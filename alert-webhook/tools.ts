@@ -1,0 +1,77 @@
+import type { Device } from '../core/farm/device.ts';
+import type { Log } from '../core/service/log.ts';
+import type { Driver } from '../devices/driver.ts';
+import type { Actions } from './actions.ts';
+import type { RemediationConfig } from './config.ts';
+import type { Decisions } from './decisions.ts';
+import type { Episodes } from './episode.ts';
+import type { Hands } from './hands.ts';
+import type { Inbox } from './inbox.ts';
+import type { Journal } from './journal.ts';
+import type { WebhookMetrics } from './metrics.ts';
+import type { Notify } from './notify.ts';
+import type { Samples } from './samples.ts';
+
+/** The process is going down: what is under way is left as the journal says, and taken up at the next start. */
+export class Stopped extends Error {
+  constructor() {
+    super('the service stops');
+    this.name = 'Stopped';
+  }
+}
+
+/** What carrying out an action needs. */
+export interface Tools {
+  hands: Hands;
+  journal: Journal;
+  actions: Actions;
+  samples: Samples;
+  notify: Notify;
+  metrics: WebhookMetrics;
+  config: RemediationConfig;
+  log: Log;
+  /** Unix milliseconds. */
+  now(): number;
+  signal: AbortSignal;
+  /** How often an outlet in motion is looked at. */
+  outletPollMs: number;
+  /** The longest pause between two tries when a PDU does not answer. */
+  longestPauseMs: number;
+}
+
+/** What is written for every alert. */
+export interface Books {
+  inbox: Inbox;
+  episodes: Episodes;
+  decisions: Decisions;
+}
+
+/** `hands` is absent where there are no credentials: then a dry run can decide up to what the PDUs would say. */
+export type WorkTools = Omit<Tools, 'hands'> &
+  Books & {
+    hands?: Hands;
+    /** Does a job whose writes are committed together or not at all. */
+    inOneCommit<T>(job: (books: Books) => Promise<T>): Promise<T>;
+    devices: ReadonlyMap<string, Device>;
+    drivers: readonly Driver[];
+    armed: boolean;
+  };
+
+/** Waits; rejects with Stopped when the signal aborts. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(new Stopped());
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(new Stopped());
+    };
+    const timer = setTimeout(
+      () => {
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      },
+      Math.max(0, ms),
+    );
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const LOGIXX = fileURLToPath(new URL('../logixx.mjs', import.meta.url));
+const START_MS = 60_000;
+
+export interface StoredAction {
+  device: string;
+  outcome?: string;
+  journal: { step: string; phase: string }[];
+}
+
+/** alert-webhook as a process of its own. */
+export interface WebhookChild {
+  /** True when the delivery was answered with 200. */
+  post(body: object): Promise<boolean>;
+  actions(): Promise<StoredAction[]>;
+  /** Ends it without a chance to tidy up. */
+  kill(): Promise<void>;
+}
+
+/** Starts it and waits until it listens. Rejects with its last words when it ends before that. */
+export async function startWebhook(config: string, token: string): Promise<WebhookChild> {
+  const child = spawn(process.execPath, [LOGIXX, 'alert-webhook', '--config', config], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const url = await listening(child, ended);
+  const authorization = `Bearer ${token}`;
+  return {
+    post: (body) =>
+      fetch(`${url}/api/v1/alerts`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization },
+        body: JSON.stringify(body),
+      }).then(
+        (response) => response.status === 200,
+        () => false,
+      ),
+    async actions() {
+      const response = await fetch(`${url}/api/v1/actions?limit=1000`, { headers: { authorization } });
+      if (!response.ok) throw new Error(`alert-webhook answered ${response.status}`);
+      return (await response.json()) as StoredAction[];
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+function listening(child: ChildProcess, ended: Promise<void>): Promise<string> {
+  const said: string[] = [];
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) => {
+      clearTimeout(timer);
+      child.kill('SIGKILL');
+      reject(new Error(`alert-webhook ${why}: ${said.slice(-20).join('\n')}`));
+    };
+    const timer = setTimeout(() => fail(`did not listen within ${START_MS / 1000} s`), START_MS);
+    void ended.then(() => fail('ended'));
+    if (child.stderr === null) return fail('has no stderr');
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      said.push(line);
+      const url = /"url":"(http[^"]+)"/.exec(line)?.[1];
+      if (url === undefined || !line.includes('"event":"listening"')) return;
+      clearTimeout(timer);
+      resolve(url);
+    });
+  });
+}

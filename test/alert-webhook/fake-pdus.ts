@@ -1,0 +1,112 @@
+import { Answer } from '../../core/wire/answer.ts';
+import { type Wire, WireError, type WireReason } from '../../core/wire/wire.ts';
+import { type Driver, defineDriver, type OutletState } from '../../devices/driver.ts';
+
+/** An outlet with a relay, a meter and what may be wrong with it. */
+export interface FakeOutlet {
+  on: boolean;
+  switchedAt: number;
+  watts: number;
+  switchable?: boolean;
+  suspended?: boolean;
+  /** Power flows whatever the relay says. */
+  welded?: boolean;
+  cycleOffSeconds: number;
+}
+
+/** PDUs in memory behind a wire. Real time; `cycleMs` is how long a native cycle keeps an outlet off. */
+export class FakePdus {
+  readonly outlets = new Map<string, FakeOutlet>();
+  /** Every SET that was carried out, as `cycle pdu-1/1`. */
+  readonly deeds: string[] = [];
+  /** What the next SETs answer instead of done; `executes`: it happens all the same. */
+  trouble?: { reason: WireReason; executes: boolean };
+  silent = false;
+  /** Commands no longer bring an outlet on; a person at the PDU can. */
+  staysOff = false;
+  tellsSwitchTime = true;
+  cycleMs = 60;
+  #clock = 1_800_000_000;
+  onPower: (place: string, on: boolean) => void = () => undefined;
+
+  add(pdu: string, outlet: string, state: Partial<FakeOutlet> = {}): FakeOutlet {
+    const made = { on: true, switchedAt: 1_700_000_000, watts: 3000, cycleOffSeconds: 30, ...state };
+    this.outlets.set(`${pdu}/${outlet}`, made);
+    return made;
+  }
+
+  outlet(place = 'pdu-1/1'): FakeOutlet {
+    const outlet = this.outlets.get(place);
+    if (outlet === undefined) throw new WireError('refused', `noSuchName ${place}`);
+    return outlet;
+  }
+
+  switch(place: string, on: boolean): void {
+    const outlet = this.outlet(place);
+    if (outlet.on === on) return;
+    outlet.on = on;
+    this.#clock += 7;
+    outlet.switchedAt = this.#clock;
+    this.onPower(place, on);
+  }
+
+  readonly wire: Wire = async (request, to) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.silent) throw new WireError('timeout', `${to.host} is silent`);
+    if (request.via !== 'http') throw new WireError('unexpected-answer', 'not a question of these tests');
+    const [verb = '', place = ''] = request.path.split(' ');
+    if (request.writes !== true) return new Answer(this.stateOf(place));
+    const trouble = this.trouble;
+    if (trouble === undefined || trouble.executes) this.deed(verb, place);
+    if (trouble) throw new WireError(trouble.reason, 'trouble');
+    return new Answer({});
+  };
+
+  private deed(verb: string, place: string): void {
+    this.deeds.push(`${verb} ${place}`);
+    if (verb === 'reboot' || verb === 'restart-mining') return;
+    if (verb !== 'on' || !this.staysOff) this.switch(place, verb === 'on');
+    if (verb === 'cycle' && !this.staysOff) setTimeout(() => this.switch(place, true), this.cycleMs);
+  }
+
+  private stateOf(place: string): OutletState {
+    const { on, switchedAt, watts, welded, switchable = true, suspended = false, cycleOffSeconds } = this.outlet(place);
+    return {
+      state: on ? 'on' : 'off',
+      watts: on || welded ? watts : 0,
+      ...(this.tellsSwitchTime ? { switchedAt } : {}),
+      switchable,
+      suspended,
+      cycleOffSeconds,
+    };
+  }
+
+  drivers(): Driver[] {
+    return [TEST_PDU, { ...TEST_PDU, id: 'plain-pdu', control: { outlet: outletControl(false) } }, TEST_MINER];
+  }
+}
+
+const ask = (path: string) => ({ via: 'http', method: 'GET', path }) as const;
+const write = (path: string) => ({ via: 'http', method: 'POST', path, writes: true }) as const;
+/** `test-pdu` names its outlets `pdu-1/1`, as the fake PDUs do. */
+const outletControl = (native: boolean) => ({
+  ask: (outlet: string) => ({ state: ask(`state ${outlet}`) }),
+  read: (answers: Readonly<Record<string, Answer>>) => answers['state']?.value as OutletState,
+  turn: (outlet: string, to: 'on' | 'off') => write(`${to} ${outlet}`),
+  ...(native ? { cycle: (outlet: string) => write(`cycle ${outlet}`) } : {}),
+});
+const nothing = { ask: {}, read: () => ({ readings: [], facts: {}, operation: 'unknown' as const }), models: [] };
+const TEST_PDU = defineDriver({
+  ...nothing,
+  id: 'test-pdu',
+  kind: 'pdu',
+  title: 'PDU in memory',
+  control: { outlet: outletControl(true) },
+});
+const TEST_MINER = defineDriver({
+  ...nothing,
+  id: 'test-miner',
+  kind: 'miner',
+  title: 'miner in memory',
+  control: { reboot: () => write('reboot m1'), restartMining: () => write('restart-mining m1') },
+});
