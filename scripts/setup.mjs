@@ -21,7 +21,7 @@ const COMMANDS = {
   bench: { programs: {}, run: [['scripts/logixx.mjs', 'bench']] },
   check: { programs: {}, run: CHECKS() },
   test: {
-    programs: { ...STACK, amtool: 'prometheus-alertmanager', snmpd: 'snmpd' },
+    programs: { ...STACK, amtool: 'prometheus-alertmanager', snmpd: 'snmpd', pg_ctlcluster: 'postgresql' },
     run: [...CHECKS(), ['scripts/run-tests.mjs']],
   },
 };

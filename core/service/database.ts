@@ -49,7 +49,10 @@ function postgres(connectionString: string): PostgresDialect {
       throw new RangeError(`the database holds ${text}, which is too large for a number`);
     return value;
   });
-  return new PostgresDialect({ pool: new pg.Pool({ connectionString, max: 8 }) });
+  const pool = new pg.Pool({ connectionString, max: 8 });
+  // An idle connection that breaks would otherwise end the process; the next query opens a new one, or says why not.
+  pool.on('error', () => undefined);
+  return new PostgresDialect({ pool });
 }
 
 function withoutPassword(address: string): string {

@@ -1,0 +1,86 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Postgres {
+  /** A fresh, empty database each time. */
+  database(): string;
+  stop(): Promise<void>;
+}
+
+/** Runs a PostgreSQL of its own on a free loopback port, its data in a temporary folder. */
+export async function startPostgres(): Promise<Postgres> {
+  const bin = binaries();
+  const folder = mkdtempSync(join(tmpdir(), 'logixx-postgres-'));
+  const data = join(folder, 'data');
+  chmodSync(folder, 0o755);
+  // PostgreSQL refuses to run as root; Debian's package brings a user for it.
+  const user = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : undefined;
+  if (user) chownSync(folder, user.uid, user.gid);
+  const options = { ...user, cwd: folder, stdio: 'ignore' as const };
+  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'logixx', '--auth=trust', '--no-sync'], options);
+  const port = await freePort();
+  const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`];
+  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], options);
+  const ended = new Promise<void>((end) => server.on('exit', () => end()));
+  await until(() => tries(join(bin, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)]));
+  let count = 0;
+  return {
+    database: () => {
+      count += 1;
+      execFileSync(
+        join(bin, 'createdb'),
+        ['-h', '127.0.0.1', '-p', String(port), '-U', 'logixx', `test${count}`],
+        options,
+      );
+      return `postgres://logixx@127.0.0.1:${port}/test${count}`;
+    },
+    stop: async () => {
+      server.kill('SIGINT');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function binaries(): string {
+  const root = '/usr/lib/postgresql';
+  const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
+  const bin = versions.map((version) => join(root, version, 'bin')).find((path) => existsSync(join(path, 'initdb')));
+  if (bin === undefined)
+    throw new Error(`found no PostgreSQL server under ${root}, expected Debian's package postgresql`);
+  return bin;
+}
+
+function idOf(which: '-u' | '-g'): number {
+  return Number(execFileSync('id', [which, 'postgres'], { encoding: 'utf8' }));
+}
+
+function tries(file: string, args: string[]): boolean {
+  try {
+    execFileSync(file, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function until(done: () => boolean): Promise<void> {
+  for (let tried = 0; tried < 100; tried += 1) {
+    if (done()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('PostgreSQL did not become ready within 10 s');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
