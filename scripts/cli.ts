@@ -43,7 +43,11 @@ const PROOFS: Record<string, (args: string[]) => Promise<void>> = {
 /** `logixx <command> …`: finds the command, runs it, and turns what it throws into an exit code. */
 export async function main(args: string[]): Promise<void> {
   const [name = 'help', ...rest] = args;
-  const run = Object.hasOwn(COMMANDS, name) ? COMMANDS[name]?.run : Object.hasOwn(PROOFS, name) ? PROOFS[name] : undefined;
+  const run = Object.hasOwn(COMMANDS, name)
+    ? COMMANDS[name]?.run
+    : Object.hasOwn(PROOFS, name)
+      ? PROOFS[name]
+      : undefined;
   if (run) return run(rest).catch(fail);
   const asked = ['help', '--help', '-h'].includes(name);
   const usage = `logixx <command>\n\n${Object.entries(COMMANDS)

@@ -56,11 +56,15 @@ describe('the laws of the house', () => {
     for (const { file, imports } of PLANTED) put(file, `import '${imports}';\nexport const planted = 1;\n`);
     for (const file of ['.dependency-cruiser.cjs', 'tsconfig.json']) cpSync(join(ROOT, file), join(folder, file));
     const rooms = ['core', 'devices', 'exporter', 'alert-webhook', 'scripts'];
-    const result = spawnSync(process.execPath, [CRUISER, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...rooms], {
-      cwd: folder,
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-    });
+    const result = spawnSync(
+      process.execPath,
+      [CRUISER, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...rooms],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        maxBuffer: 64 * 1024 * 1024,
+      },
+    );
     violations = JSON.parse(result.stdout).summary.violations;
   });
 
@@ -71,7 +75,9 @@ describe('the laws of the house', () => {
   });
 
   it('names every rule of the configuration in this table', async () => {
-    const { forbidden } = (await import(join(ROOT, '.dependency-cruiser.cjs'))).default as { forbidden: { name: string }[] };
+    const { forbidden } = (await import(join(ROOT, '.dependency-cruiser.cjs'))).default as {
+      forbidden: { name: string }[];
+    };
     expect(PLANTED.map(({ rule }) => rule).sort()).toEqual(forbidden.map(({ name }) => name).sort());
   });
 });

@@ -36,7 +36,9 @@ describe.each([1, 20])('the configuration at %d times the speed', (factor) => {
   it('differs from the shipped one in addresses, files and durations alone', () => {
     const shipped = parse(readFileSync('compose/prometheus/prometheus.yml', 'utf8'));
     const written = parse(readFileSync(files.prometheus, 'utf8'));
-    const targets = written.scrape_configs.map((job: { static_configs: { targets: string[] }[] }) => job.static_configs[0]?.targets[0]);
+    const targets = written.scrape_configs.map(
+      (job: { static_configs: { targets: string[] }[] }) => job.static_configs[0]?.targets[0],
+    );
     expect(targets).toEqual([addresses.exporter, addresses.alertWebhook, addresses.alertmanager, addresses.prometheus]);
     expect(written.global.evaluation_interval).toBe(factor === 1 ? '30s' : '1500ms');
     expect(written.scrape_configs.map((job: { job_name: string }) => job.job_name)).toEqual(
@@ -81,7 +83,10 @@ describe('the configuration of a simulated farm', () => {
     expect(parse(text)).toMatchObject({
       site: 'demo',
       exporter: { pollIntervalSeconds: 3, deadlineSeconds: 2 },
-      alertWebhook: { armed: true, remediation: { coolDownSeconds: 180, verifySeconds: 90, episodeHealthySeconds: 30 } },
+      alertWebhook: {
+        armed: true,
+        remediation: { coolDownSeconds: 180, verifySeconds: 90, episodeHealthySeconds: 30 },
+      },
     });
   });
 

@@ -38,7 +38,11 @@ function isAlive(pid: number): boolean {
   }
 }
 const gone = (pid: number) =>
-  waitFor(async () => (isAlive(pid) ? undefined : true), { timeoutMs: 10_000, everyMs: 50, late: () => new Error(`${pid} lives on`) });
+  waitFor(async () => (isAlive(pid) ? undefined : true), {
+    timeoutMs: 10_000,
+    everyMs: 50,
+    late: () => new Error(`${pid} lives on`),
+  });
 const says = (file: string, text: string) =>
   waitFor(async () => (readFileSync(file, 'utf8').includes(text) ? true : undefined), {
     timeoutMs: 10_000,
@@ -51,7 +55,7 @@ describe('the processes of a stack', () => {
     const order: string[] = [];
     for (const name of ['first', 'second', 'third']) {
       const started = await processes.start(spec(name, RUNS));
-      started.ended.then(() => order.push(name));
+      void started.ended.then(() => order.push(name));
       await says(started.logFile, 'up');
     }
     await processes.stopAll();
@@ -112,7 +116,7 @@ describe('the processes of a stack', () => {
 describe('a parent that is killed hard', () => {
   it('leaves no process behind', async () => {
     const module = pathToFileURL(join(process.cwd(), 'scripts/stack/processes.ts')).href;
-    const script = join(folder, 'parent.ts');
+    const script = join(folder, 'parent.mts');
     writeFileSync(
       script,
       `import { Processes } from ${JSON.stringify(module)};
@@ -124,7 +128,9 @@ describe('a parent that is killed hard', () => {
        setInterval(() => {}, 1000);`,
     );
     const parent = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const line = await new Promise<string>((resolve) => parent.stdout.once('data', (data: Buffer) => resolve(String(data))));
+    const line = await new Promise<string>((resolve) =>
+      parent.stdout.once('data', (data: Buffer) => resolve(String(data))),
+    );
     const pids = JSON.parse(line) as number[];
     expect(pids.map(isAlive)).toEqual([true, true]);
     parent.kill('SIGKILL');

@@ -48,14 +48,19 @@ describe('binaries', () => {
   it('are found under the name that Debian or everybody else gives them', () => {
     make('prometheus', 0o755);
     make('alertmanager', 0o755);
-    expect(findBinaries(root)).toEqual({ prometheus: join(root, 'prometheus'), alertmanager: join(root, 'alertmanager') });
+    expect(findBinaries(root)).toEqual({
+      prometheus: join(root, 'prometheus'),
+      alertmanager: join(root, 'alertmanager'),
+    });
     make('prometheus-alertmanager', 0o755);
     expect(findBinaries(root).alertmanager).toBe(join(root, 'prometheus-alertmanager'));
   });
 
   it('that are missing are named, with the command that installs them', () => {
     make('prometheus', 0o755);
-    expect(() => findBinaries(root)).toThrow(/^Alertmanager not found[^]*apt-get install -y prometheus prometheus-alertmanager/);
+    expect(() => findBinaries(root)).toThrow(
+      /^Alertmanager not found[\s\S]*apt-get install -y prometheus prometheus-alertmanager/,
+    );
     expect(() => findBinaries('')).toThrow(/^Prometheus and Alertmanager not found/);
   });
 

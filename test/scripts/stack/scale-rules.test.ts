@@ -97,8 +97,11 @@ groups:
     const folder = mkdtempSync(join(tmpdir(), 'logixx-rules-'));
     try {
       const files = readdirSync('rules').filter((name) => name.endsWith('.yml'));
-      for (const name of files) writeFileSync(join(folder, name), scaleDurations(readFileSync(join('rules', name), 'utf8'), factor));
-      const output = execFileSync('promtool', ['check', 'rules', ...files.map((name) => join(folder, name))], { encoding: 'utf8' });
+      for (const name of files)
+        writeFileSync(join(folder, name), scaleDurations(readFileSync(join('rules', name), 'utf8'), factor));
+      const output = execFileSync('promtool', ['check', 'rules', ...files.map((name) => join(folder, name))], {
+        encoding: 'utf8',
+      });
       expect(output.match(/SUCCESS/g)).toHaveLength(files.length);
     } finally {
       rmSync(folder, { recursive: true, force: true });

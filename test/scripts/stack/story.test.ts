@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Prometheus } from '../../../scripts/stack/clients.ts';
-import { demoFaults, sayWhatWillHappen } from '../../../scripts/stack/demo-faults.ts';
 import { waitFor } from '../../../scripts/stack/progress.ts';
 import type { FarmEvent } from '../../../scripts/stack/simulator.ts';
 import { follow, told } from '../../../scripts/stack/story-following.ts';
-import { commandsSince, firstPoint, isCycleOf, STORY, type StoryScene, type StoryStep } from '../../../scripts/stack/story-steps.ts';
-import { lookAround } from '../../../scripts/stack/watch-stack.ts';
-import { FAULTS } from '../../farm-simulator/faults.ts';
+import { commandsSince, firstPoint, isCycleOf, type StoryScene } from '../../../scripts/stack/story-scene.ts';
+import { STORY, type StoryStep } from '../../../scripts/stack/story-steps.ts';
 
 const never = new Promise<never>(() => undefined);
 const event = (seconds: number, device: string, kind: string, detail: string): FarmEvent => ({
@@ -47,14 +45,23 @@ describe('the story', () => {
     ['another PDU', [hang, event(140, 'p2', 'outlet', '7 cycle')], undefined],
     ['off instead', [hang, event(140, 'p1', 'outlet', '7 off')], undefined],
     ['a command before the fault', [event(90, 'p1', 'outlet', '7 cycle'), hang], undefined],
-    ['a neighbour first', [hang, event(130, 'p1', 'outlet', '8 cycle'), event(140, 'p1', 'outlet', '7 cycle')], undefined],
+    [
+      'a neighbour first',
+      [hang, event(130, 'p1', 'outlet', '8 cycle'), event(140, 'p1', 'outlet', '7 cycle')],
+      undefined,
+    ],
   ])('looks for the cycle at the PDU: %s', async (_, events, at) => {
     const found = await step('cycle').look({ ...scene, events: async () => events }, new Map());
     expect(found?.at).toBe(at);
   });
 
   it('counts every command since the fault, on whatever outlet', () => {
-    const events = [event(1, 'p1', 'outlet', '7 cycle'), hang, event(101, 'p1', 'outlet', '7 cycle'), event(102, 'p2', 'outlet', '3 on')];
+    const events = [
+      event(1, 'p1', 'outlet', '7 cycle'),
+      hang,
+      event(101, 'p1', 'outlet', '7 cycle'),
+      event(102, 'p2', 'outlet', '3 on'),
+    ];
     expect(commandsSince(events, scene)).toHaveLength(2);
     expect(commandsSince([], scene)).toEqual([]);
     expect(isCycleOf(event(101, 'p1', 'outlet', '17 cycle'), scene.feed)).toBe(false);
@@ -62,11 +69,27 @@ describe('the story', () => {
 
   it.each([
     ['another outlet', [{ pdu: 'p1', outlet: '8' }], 'power-cycle', false],
-    ['two outlets', [{ pdu: 'p1', outlet: '7' }, { pdu: 'p1', outlet: '8' }], 'power-cycle', false],
+    [
+      'two outlets',
+      [
+        { pdu: 'p1', outlet: '7' },
+        { pdu: 'p1', outlet: '8' },
+      ],
+      'power-cycle',
+      false,
+    ],
     ['a reboot', [], 'reboot', false],
     ['its outlet', [{ pdu: 'p1', outlet: '7' }], 'power-cycle', true],
   ])('takes a plan for %s as it is', async (_, outlets, action, right) => {
-    const decision = { id: 1, device: 'm1', fault: 'offline', decision: 'plan', evidence: 'all open', plan: { action, outlets }, firstAt: '1970-01-01T00:20:00Z' };
+    const decision = {
+      id: 1,
+      device: 'm1',
+      fault: 'offline',
+      decision: 'plan',
+      evidence: 'all open',
+      plan: { action, outlets },
+      firstAt: '1970-01-01T00:20:00Z',
+    };
     const webhook = { ...scene.webhook, decisions: async () => [decision] };
     const found = await step('plan').look({ ...scene, webhook }, new Map());
     expect(found?.at).toBe(right ? 1200 : undefined);
@@ -78,7 +101,8 @@ describe('the story', () => {
       startsAt: '',
       status: { state, inhibitedBy: [], silencedBy: [] },
     });
-    const look = (state: 'active' | 'suppressed') => step('alertmanager').look({ ...scene, alerts: async () => [alert(state)] }, new Map());
+    const look = (state: 'active' | 'suppressed') =>
+      step('alertmanager').look({ ...scene, alerts: async () => [alert(state)] }, new Map());
     expect(await look('suppressed')).toBeUndefined();
     expect(await look('active')).toBeDefined();
   });
@@ -102,13 +126,21 @@ describe('the story', () => {
 
   it('ends when a process of the stack ends', async () => {
     const failure = Promise.reject(new Error('Prometheus has ended'));
-    await expect(follow(scene, { timeoutMs: 5000, failure, onSeen: () => undefined })).rejects.toThrow('Prometheus has ended');
+    await expect(follow(scene, { timeoutMs: 5000, failure, onSeen: () => undefined })).rejects.toThrow(
+      'Prometheus has ended',
+    );
   });
 
   it.each([
     [[], undefined],
     [[[1, 0]], undefined],
-    [[[3, 9], [2, 8]], [2, 8]],
+    [
+      [
+        [3, 9],
+        [2, 8],
+      ],
+      [2, 8],
+    ],
   ] as [[number, number][], [number, number] | undefined][])('finds the first point of %j', (points, first) => {
     expect(firstPoint([{ labels: {}, points }], (value) => value > 5)).toEqual(first);
   });
@@ -129,42 +161,8 @@ describe('waiting', () => {
     const look = async () => undefined;
     await expect(waitFor(look, { timeoutMs: 20, everyMs: 5, late: () => new Error('late') })).rejects.toThrow('late');
     const failure = Promise.reject(new Error('died'));
-    await expect(waitFor(look, { timeoutMs: 5000, everyMs: 5, failure, late: () => new Error('late') })).rejects.toThrow('died');
-  });
-});
-
-describe('what a newcomer sees', () => {
-  const devices = Array.from({ length: 24 }, (_, index) => ({
-    id: `m${index}`,
-    kind: 'miner' as const,
-    driver: 'antminer',
-    address: '127.0.0.1',
-    feeds: [{ pdu: 'p1', outlet: String(index + 1) }],
-  }));
-
-  it('are faults that the simulated farm knows, on different miners, too few to look like one cause', () => {
-    const faults = demoFaults(devices);
-    expect(faults.every(({ fault }) => fault.fault in FAULTS)).toBe(true);
-    expect(new Set(faults.map(({ device }) => device)).size).toBe(3);
-    expect(faults.filter(({ fault }) => fault.fault === 'hang')).toHaveLength(1);
-    expect(sayWhatWillHappen(faults, 6)).toContain('After 100 s of silence MinerOffline fires for m2');
-  });
-
-  it('is told as far as the farm has devices', () => {
-    expect(demoFaults(devices.slice(0, 3))).toHaveLength(1);
-    expect(demoFaults([])).toEqual([]);
-  });
-
-  it('goes on when a source does not answer', async () => {
-    const down = async (): Promise<never> => {
-      throw new Error('down');
-    };
-    const snapshot = await lookAround({
-      prometheus: { query: down, range: down },
-      alerts: down,
-      webhook: { episodes: down, decisions: down, actions: down },
-      events: async () => [event(1, 'm1', 'fault', 'hang'), event(2, 'm1', 'power', 'noise')],
-    });
-    expect([...snapshot.values()]).toEqual(['farm           m1: fault hang']);
+    await expect(
+      waitFor(look, { timeoutMs: 5000, everyMs: 5, failure, late: () => new Error('late') }),
+    ).rejects.toThrow('died');
   });
 });

@@ -1,0 +1,172 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { DEFAULT_RULES } from '../alert-webhook/config.ts';
+import { webhookMetrics } from '../alert-webhook/metrics.ts';
+import { LADDERS } from '../alert-webhook/plan.ts';
+import { METRICS, type MetricId, type MetricSpec, prometheusName } from '../core/farm/metrics.ts';
+import { seriesOf } from './rule-series.ts';
+
+interface Rule {
+  alert?: string;
+  record?: string;
+  expr: string;
+  for?: string;
+  keep_firing_for?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+}
+interface RuleTest {
+  tests: { alert_rule_test?: { alertname: string; exp_alerts?: { exp_labels: Record<string, string> }[] }[] }[];
+}
+
+const filesIn = (folder: string) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.yml'))
+    .map((name) => join(folder, name));
+const RULE_FILES = filesIn('rules');
+const TEST_FILES = filesIn('rules/tests');
+const rules = RULE_FILES.flatMap((file) =>
+  (parse(readFileSync(file, 'utf8')) as { groups: { rules: Rule[] }[] }).groups.flatMap((group) => group.rules),
+);
+const alerts = rules.flatMap((rule) => (rule.alert === undefined ? [] : [{ ...rule, alert: rule.alert }]));
+const expectations = TEST_FILES.flatMap((file) =>
+  (parse(readFileSync(file, 'utf8')) as RuleTest).tests.flatMap((test) => test.alert_rule_test ?? []),
+);
+
+/** Series that neither devices nor recording rules give: our processes' own, and those of Prometheus and Alertmanager. */
+const OWN = new Map<string, readonly string[]>([
+  ['up', ['job', 'instance']],
+  ['alertmanager_notifications_failed_total', ['integration', 'reason', 'job', 'instance']],
+  ...webhookMetrics()
+    .registry.getMetricsAsArray()
+    .map(
+      (metric) =>
+        [metric.name, [...(metric as unknown as { labelNames: string[] }).labelNames, 'job', 'instance']] as const,
+    ),
+]);
+const DEVICE = new Map(
+  (Object.keys(METRICS) as MetricId[]).map((id) => {
+    const spec: MetricSpec = METRICS[id];
+    return [prometheusName(id), ['site', id.split('.')[0] ?? '', 'job', 'instance', ...(spec.labels ?? [])]] as const;
+  }),
+);
+const RECORDED = new Set(rules.flatMap(({ record }) => record ?? []));
+const LABELS = new Set([...OWN.values(), ...DEVICE.values()].flat());
+
+/** Expressions of rules, and those that annotations ask when an alert is worded. */
+const expressions = rules.flatMap(({ alert, record, expr, annotations = {} }) => [
+  { of: alert ?? record ?? '', expr },
+  ...Object.values(annotations).flatMap((text) =>
+    [...text.matchAll(/printf "([^"]*\{[^"]*)"/g)].map(([, query = '']) => ({ of: alert ?? '', expr: query })),
+  ),
+]);
+
+describe('rules', () => {
+  it('are taken by promtool', () => {
+    const output = execFileSync('promtool', ['check', 'rules', ...RULE_FILES], { encoding: 'utf8' });
+    const found = [...output.matchAll(/SUCCESS: ([0-9]+) rules found/g)].reduce(
+      (sum, [, count]) => sum + Number(count),
+      0,
+    );
+    expect(found).toBe(rules.length);
+  });
+
+  it.each(TEST_FILES)('do what %s expects', { timeout: 60_000 }, (file) => {
+    expect(execFileSync('promtool', ['test', 'rules', file], { encoding: 'utf8' })).toMatch(/SUCCESS/);
+  });
+
+  it('are tested in more than one way each', () => {
+    expect(expectations.length).toBeGreaterThan(4 * alerts.length);
+  });
+
+  it('make promtool fail where they do not', () => {
+    const broken = readFileSync('rules/tests/stack.yml', 'utf8').replace('severity: info', 'severity: critical');
+    expect(() =>
+      execFileSync('promtool', ['test', 'rules', '/dev/stdin'], {
+        input: broken.replaceAll('../', `${process.cwd()}/rules/`),
+        stdio: 'pipe',
+      }),
+    ).toThrow();
+  });
+
+  it.each(expressions)('$of reads series and labels that exist: $expr', ({ expr }) => {
+    const { series, clauseLabels } = seriesOf(expr);
+    expect(clauseLabels.filter((label) => !LABELS.has(label))).toEqual([]);
+    for (const { name, labels } of series) {
+      const known = DEVICE.get(name) ?? OWN.get(name) ?? (RECORDED.has(name) ? [...LABELS] : undefined);
+      expect(known, `the series ${name}`).toBeDefined();
+      expect(labels.filter((label) => !known?.includes(label))).toEqual([]);
+    }
+  });
+
+  it.each(rules.flatMap(({ record }) => record ?? []))('%s is named level:metric:operations', (record) => {
+    expect(record).toMatch(/^[a-z_]+:[a-z_]+:[a-z0-9_]+$/);
+  });
+
+  it('are each recorded once', () => {
+    expect(rules.flatMap(({ record }) => record ?? [])).toHaveLength(RECORDED.size);
+  });
+});
+
+describe.each(alerts)('alert $alert', ({ alert, labels = {}, annotations = {} }) => {
+  it('carries the labels and words that people and routes need', () => {
+    expect(labels['severity']).toMatch(/^(critical|warning|info)$/);
+    expect(labels['remediation']).toMatch(/^(ladder|person|hold|none)$/);
+    expect(labels['fault']).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(annotations['summary']).toMatch(/^[A-Z][^{]*[^.]$/);
+    expect(annotations['description']).toMatch(/\.(\{\{ end \}\})?$/);
+  });
+
+  it('has a runbook that says what it means, what Logixx does and what a person does', () => {
+    expect(annotations['runbook_url']).toBe(`docs/runbooks/${alert}.md`);
+    const text = readFileSync(annotations['runbook_url'] ?? '', 'utf8');
+    expect(text).toMatch(new RegExp(`^# ${alert}\\n`));
+    for (const heading of ['What it means', 'What Logixx does', 'What you do'])
+      expect(text).toContain(`\n## ${heading}\n`);
+  });
+
+  it('is tested to fire', () => {
+    const fired = expectations.filter((each) => each.alertname === alert && (each.exp_alerts ?? []).length > 0);
+    expect(fired.length).toBeGreaterThan(0);
+  });
+
+  it.skipIf(alert === 'Watchdog')('is tested to keep quiet', () => {
+    const quiet = expectations.filter((each) => each.alertname === alert && (each.exp_alerts ?? []).length === 0);
+    expect(quiet.length).toBeGreaterThan(0);
+  });
+});
+
+describe('alerts and alert-webhook', () => {
+  it.each(DEFAULT_RULES)('$alert means $fault to both', ({ alert, fault }) => {
+    expect(alerts.find((each) => each.alert === alert)?.labels?.['fault']).toBe(fault);
+  });
+
+  it('agree about what may be healed', () => {
+    const ladder = alerts.filter(({ labels }) => labels?.['remediation'] === 'ladder').map(({ alert }) => alert);
+    const healed = DEFAULT_RULES.filter(({ fault }) => LADDERS[fault].length > 0).map(({ alert }) => alert);
+    expect(ladder.sort()).toEqual(healed.sort());
+  });
+
+  it('have no runbook without an alert', () => {
+    expect(existsSync('docs/runbooks')).toBe(true);
+    const pages = readdirSync('docs/runbooks').map((file) => file.replace(/\.md$/, ''));
+    expect(pages.filter((page) => !alerts.some(({ alert }) => alert === page))).toEqual([]);
+  });
+});
+
+describe('the reader of expressions', () => {
+  it.each([
+    ['up{job="exporter"} == 0', [{ name: 'up', labels: ['job'] }], []],
+    ['sum by (site) (rate(a_total{x=~"y{z}"}[5m])) > bool 1e12', [{ name: 'a_total', labels: ['x'] }], ['site']],
+    [
+      'a and on (site, miner) b unless 2 * c:d:sum',
+      ['a', 'b', 'c:d:sum'].map((name) => ({ name, labels: [] })),
+      ['site', 'miner'],
+    ],
+  ])('reads %s', (expression, series, clauseLabels) => {
+    expect(seriesOf(expression)).toEqual({ series, clauseLabels });
+  });
+});
