@@ -100,7 +100,7 @@ module.exports = {
       name: 'decisions-are-pure',
       comment: 'This file decides; another one acts. It needs no node module, no package and no file that acts.',
       severity: 'error',
-      from: { path: PURE_DECISIONS + '|^exporter/(exposition|phase|shown|feed-watts|status-readings)\\.ts$' },
+      from: { path: `${PURE_DECISIONS}|^exporter/(exposition|phase|shown|feed-watts|status-readings)\\.ts$` },
       to: { dependencyTypes: ['core', 'npm'], pathNot: '@sinclair/typebox' },
     },
     {

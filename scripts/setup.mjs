@@ -8,32 +8,32 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** What each command needs beside npm packages: program → Debian package. */
+/** What each command needs beside npm packages (program → Debian package), and what it runs: a name, then Node's arguments. */
 const STACK = {
   prometheus: 'prometheus',
   promtool: 'prometheus',
   'prometheus-alertmanager': 'prometheus-alertmanager',
 };
 const COMMANDS = {
-  start: { programs: STACK, run: [['scripts/logixx.mjs', 'start']] },
-  story: { programs: STACK, run: [['scripts/logixx.mjs', 'story']] },
-  chaos: { programs: {}, run: [['scripts/logixx.mjs', 'chaos']] },
-  bench: { programs: {}, run: [['scripts/logixx.mjs', 'bench']] },
+  start: { programs: STACK, run: [['the stack', 'scripts/logixx.mjs', 'start']] },
+  story: { programs: STACK, run: [['story', 'scripts/logixx.mjs', 'story']] },
+  chaos: { programs: {}, run: [['chaos', 'scripts/logixx.mjs', 'chaos']] },
+  bench: { programs: {}, run: [['bench', 'scripts/logixx.mjs', 'bench']] },
   check: { programs: {}, run: CHECKS() },
   test: {
     programs: { ...STACK, amtool: 'prometheus-alertmanager', snmpd: 'snmpd', pg_ctlcluster: 'postgresql' },
-    run: [...CHECKS(), ['scripts/run-tests.mjs']],
+    run: [...CHECKS(), ['tests', 'scripts/run-tests.mjs']],
   },
 };
 
 function CHECKS() {
   const bin = (name) => `node_modules/.bin/${name}`;
   return [
-    [bin('tsc'), '--noEmit'],
-    [bin('biome'), 'ci', '--error-on-warnings', '.'],
-    [bin('eslint'), '.'],
-    ['scripts/imports.mjs'],
-    ['--import', 'tsx', 'scripts/generate.ts', '--check'],
+    ['types', bin('tsc'), '--noEmit'],
+    ['format and lint', bin('biome'), 'ci', '--error-on-warnings', '--colors=off', '.'],
+    ['promises', bin('eslint'), '.'],
+    ['import laws', 'scripts/imports.mjs'],
+    ['derived files', '--import', 'tsx', 'scripts/generate.ts', '--check'],
   ];
 }
 
@@ -45,10 +45,10 @@ function main(name, args) {
   needNode();
   installNpmPackages();
   installDebianPackages(command.programs);
-  for (const [file, ...given] of command.run) {
-    const last = file === command.run.at(-1)?.[0];
-    say(`${file.replace('node_modules/.bin/', '')} ${given.join(' ')}`.trim());
-    const { status, signal } = spawnSync(process.execPath, [file, ...given, ...(last ? args : [])], {
+  for (const [index, [what, ...words]] of command.run.entries()) {
+    const isLast = index === command.run.length - 1;
+    say(what);
+    const { status, signal } = spawnSync(process.execPath, [...words, ...(isLast ? args : [])], {
       cwd: ROOT,
       stdio: 'inherit',
     });
