@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Brings a fresh clone to the point where a command can run: npm packages, Debian packages. Plain JavaScript, because
 // nothing is installed yet when it starts.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,9 +37,9 @@ function CHECKS() {
   ];
 }
 
-main(process.argv[2] ?? '', process.argv.slice(3));
+await main(process.argv[2] ?? '', process.argv.slice(3));
 
-function main(name, args) {
+async function main(name, args) {
   const command = COMMANDS[name];
   if (!command) stop(`there is no command "${name}"; there are ${Object.keys(COMMANDS).join(', ')}`);
   needNode();
@@ -48,12 +48,24 @@ function main(name, args) {
   for (const [index, [what, ...words]] of command.run.entries()) {
     const isLast = index === command.run.length - 1;
     say(what);
-    const { status, signal } = spawnSync(process.execPath, [...words, ...(isLast ? args : [])], {
-      cwd: ROOT,
-      stdio: 'inherit',
-    });
-    if (status !== 0) process.exit(status ?? (signal ? 130 : 1));
+    const code = await node([...words, ...(isLast ? args : [])]);
+    if (code !== 0) process.exit(code);
   }
+}
+
+/** Runs Node until it ends, outliving it: whoever waits for us may rely on nothing being left behind. */
+function node(words) {
+  const child = spawn(process.execPath, words, { cwd: ROOT, stdio: 'inherit' });
+  const pass = (signal) => child.kill(signal);
+  // A terminal sends Ctrl-C to the child as well; told twice, it would not take its time to stop.
+  const passUnlessTerminal = (signal) => process.stdin.isTTY || pass(signal);
+  process.on('SIGTERM', pass).on('SIGINT', passUnlessTerminal);
+  return new Promise((resolve) => {
+    child.on('exit', (code, signal) => {
+      process.off('SIGTERM', pass).off('SIGINT', passUnlessTerminal);
+      resolve(code ?? (signal ? 130 : 1));
+    });
+  });
 }
 
 function needNode() {

@@ -60,13 +60,20 @@ export class WireError extends Error {
   }
 }
 
-/** A wire that refuses every request marked `writes`, before a byte leaves. */
+/** A wire that refuses every request that writes, before a byte leaves. */
 export function readOnly(wire: Wire): Wire {
   return async (request, to, signal) => {
-    if (request.writes)
+    if (isWrite(request))
       throw new WireError('forbidden', `this process may not write to ${to.host}: ${describe(request)}`);
     return wire(request, to, signal);
   };
+}
+
+/** Marked so, or a write by its nature whatever its mark says: an SNMP set, MicroBT's encrypted API, a v3 `set.` command. */
+function isWrite(request: Request): boolean {
+  if (request.writes) return true;
+  if (request.via === 'snmp') return 'set' in request;
+  return request.via === 'whatsminer' && (request.api === 2 || request.command.startsWith('set.'));
 }
 
 /** One line that names a request in logs and errors; never its body, which may hold secrets. */

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { Answer } from '../../core/wire/answer.ts';
+import type { Request } from '../../core/wire/request.ts';
+import { readOnly } from '../../core/wire/wire.ts';
+import { converse } from '../../devices/converse.ts';
+import type { Driver } from '../../devices/driver.ts';
+import { DRIVERS } from '../../devices/index.ts';
+import { recognise } from '../../devices/recognise.ts';
+
+const TO = { host: '192.0.2.9' };
+
+/** A read-only wire to a device that says something to every question, and what was asked over it. */
+function talkative() {
+  const asked: Request[] = [];
+  const wire = readOnly((request) => {
+    asked.push(request);
+    return Promise.resolve(new Answer({ msg: { miner: {} }, STATUS: [{ STATUS: 'S' }] }));
+  });
+  return { asked, send: (request: Request) => wire(request, TO, AbortSignal.timeout(1000)) };
+}
+
+/** Every request with which a driver changes a device. */
+function writesOf({ control = {} }: Driver): Request[] {
+  const known = {};
+  const { outlet } = control;
+  const requests = [
+    control.reboot?.(known),
+    control.restartMining?.(known),
+    control.pause?.(known),
+    control.resume?.(known),
+    control.powerLimit?.(3000, known),
+    control.locate?.(true, known),
+    control.locate?.(false, known),
+    outlet?.turn('1', 'on'),
+    outlet?.turn('1', 'off'),
+    outlet?.cycle?.('1'),
+    outlet?.rename?.('1', 'A1'),
+  ];
+  return requests.filter((request) => request !== undefined);
+}
+
+describe('over a read-only wire', () => {
+  it.each(DRIVERS.map((driver) => [driver.id, driver] as const))('%s is recognised and polled', async (_id, driver) => {
+    const { asked, send } = talkative();
+    await recognise([driver], send);
+    await converse(driver, send);
+    expect(asked.length).toBeGreaterThan(1);
+  });
+
+  it.each(DRIVERS.flatMap((driver) => writesOf(driver).map((request, index) => [driver.id, index, request] as const)))(
+    '%s cannot write: request %i',
+    async (_id, _index, request) => {
+      const { asked, send } = talkative();
+      expect(request.writes).toBe(true);
+      await expect(send(request)).rejects.toMatchObject({ reason: 'forbidden' });
+      expect(asked).toEqual([]);
+    },
+  );
+});
