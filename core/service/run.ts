@@ -14,10 +14,10 @@ export const EXIT = { ok: 0, failed: 1, refusedConfiguration: 2 } as const;
  */
 export async function run(start: () => Promise<Running>, graceMs = 15_000): Promise<void> {
   try {
+    const asked = signalled();
     const running = await start();
-    await signalled();
+    await asked;
     const deadline = setTimeout(() => process.exit(EXIT.failed), graceMs);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(EXIT.failed));
     await running.stop();
     clearTimeout(deadline);
     process.exit(EXIT.ok);
@@ -34,8 +34,15 @@ export function fail(error: unknown): never {
   process.exit(refused ? EXIT.refusedConfiguration : EXIT.failed);
 }
 
+/** Resolves at the first signal to stop; the second one ends the process at once. */
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    let signals = 0;
+    const hear = () => {
+      signals += 1;
+      if (signals > 1) process.exit(EXIT.failed);
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, hear);
   });
 }

@@ -60,7 +60,7 @@ const BAD: [string, string, RegExp][] = [
   [
     'an unknown section',
     bad('exporter:', 'exportr:'),
-    /:13: exportr: found the unknown key "exportr", expected "exporter"\?/,
+    /:12: exportr: found the unknown key "exportr", expected "exporter"\?/,
   ],
   [
     'an inventory in two places',
@@ -170,7 +170,7 @@ const BAD: [string, string, RegExp][] = [
   [
     'credentials that nobody defined',
     bad('    pdu: { snmp: { version: "2c", communityFile: community } }', '    other: { username: a }'),
-    /:14: exporter\.credentials: found no entry "pdu", which device "pdu-1" names/,
+    /:13: exporter\.credentials: found no entry "pdu", which device "pdu-1" names/,
   ],
   [
     'SNMP version as a number',
