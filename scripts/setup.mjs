@@ -74,12 +74,15 @@ function needNode() {
   stop(`found Node ${process.versions.node}, expected 20.20 or newer`);
 }
 
-/** Installs when the lockfile asks for something else than what npm last installed here. */
+/**
+ * Installs when the lockfile asks for something else than what npm last installed here. The versions are the lockfile's;
+ * `npm ci` would refuse where a registry lacks binaries of foreign platforms, which nobody here needs.
+ */
 function installNpmPackages() {
   const installed = read('node_modules/.package-lock.json');
   if (installed !== undefined && sameAsLocked(installed)) return;
   say('installing npm packages (about 20 s)');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { status } = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: ROOT,
     stdio: 'inherit',
   });
