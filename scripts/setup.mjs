@@ -111,9 +111,8 @@ function installDebianPackages(programs) {
   if (!existsSync('/usr/bin/apt-get'))
     stop(`this needs ${missing.join(', ')}; install them, so that they stand on the PATH`);
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  say(`installing Debian packages: ${missing.join(' ')} (their services are not started)`);
-  // Debian starts a service when it is installed; we run our own copies, on our own ports.
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+  say(`installing Debian packages: ${missing.join(' ')} (Debian may start their services; ours take free ports)`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const words of [['apt-get', 'update', '-qq'], install.split(' ')]) {
     const [file, ...args] = [...sudo, ...words];
     const { status } = spawnSync(file, args, { stdio: ['ignore', 'ignore', 'inherit'], env });

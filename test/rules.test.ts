@@ -132,8 +132,11 @@ describe.each(alerts)('alert $alert', ({ alert, labels = {}, annotations = {} })
     const fired = expectations.filter((each) => each.alertname === alert && (each.exp_alerts ?? []).length > 0);
     expect(fired.length).toBeGreaterThan(0);
   });
+});
 
-  it.skipIf(alert === 'Watchdog')('is tested to keep quiet', () => {
+// The heartbeat fires always: it has no case in which it must not.
+describe.each(alerts.filter(({ alert }) => alert !== 'Watchdog'))('$alert', ({ alert }) => {
+  it('is tested to keep quiet', () => {
     const quiet = expectations.filter((each) => each.alertname === alert && (each.exp_alerts ?? []).length === 0);
     expect(quiet.length).toBeGreaterThan(0);
   });
