@@ -1,9 +1,9 @@
 import type { Device } from '../core/farm/device.ts';
 import { type CredentialEntries, reveal } from '../core/service/credentials.ts';
-import { Answer } from '../core/wire/answer.ts';
 import type { Questions, Request } from '../core/wire/request.ts';
 import { turns } from '../core/wire/turns.ts';
 import { type Endpoint, type Wire, WireError } from '../core/wire/wire.ts';
+import { askAll, type Send } from '../devices/converse.ts';
 import type { Answers, Driver, OutletControl, OutletState } from '../devices/driver.ts';
 import { LADDERS, type OutletView, type Rung } from './plan.ts';
 
@@ -130,22 +130,9 @@ async function look(
   }
 }
 
-/** One failing question that is optional or refused loses only its own answer; silence loses all. */
-async function ask(questions: Questions, send: (request: Request) => Promise<Answer>): Promise<Answers<Questions>> {
-  const answers: Record<string, Answer> = {};
-  let heard = false;
-  let refusal: Error | undefined;
-  for (const [name, request] of Object.entries(questions)) {
-    try {
-      answers[name] = await send(request);
-      heard = true;
-    } catch (error) {
-      const refused = error instanceof WireError && error.reason === 'refused';
-      if (!refused && !request.optional) throw error;
-      refusal ??= error instanceof Error ? error : new Error(String(error));
-      answers[name] = Answer.none;
-    }
-  }
-  if (!heard && refusal !== undefined) throw refusal;
+/** One refused question loses only its own answer; nothing but refusals, and silence, lose all. */
+async function ask(questions: Questions, send: Send): Promise<Answers<Questions>> {
+  const { answers, heard, refusal } = await askAll(questions, send);
+  if (!heard && refusal) throw refusal;
   return answers;
 }

@@ -29,7 +29,7 @@ export async function converse(driver: Driver, send: Send, known?: Answers<Quest
   };
 }
 
-interface Asked {
+export interface Asked {
   answers: Answers<Questions>;
   unanswered: Record<string, string>;
   /** Whether the device answered anything at all. */
@@ -38,7 +38,8 @@ interface Asked {
   refusal: Error | undefined;
 }
 
-async function askAll(questions: Questions, send: Send): Promise<Asked> {
+/** Asks named questions one at a time. Rejects when the device is silent from the first question on. */
+export async function askAll(questions: Questions, send: Send): Promise<Asked> {
   const answers: Record<string, Answer> = {};
   const unanswered: Record<string, string> = {};
   let heard = false;
