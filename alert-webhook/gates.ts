@@ -152,6 +152,7 @@ function outletUnsafe({ rung, outlets = [] }: GateContext): string | undefined {
     if (state === undefined || state.state === 'unknown') return `${where} does not say whether it is on`;
     if (state.switchable === false) return `${where} is not switchable`;
     if (state.suspended === true) return `${where} is suspended after a breaker trip`;
+    if (state.blocked !== undefined) return `${where} cannot be switched now: ${state.blocked}`;
     if (state.state === 'off') return `${where} is off, and not through us: it stays off`;
   }
   return undefined;

@@ -21,6 +21,8 @@ export interface OutletState {
   switchable?: boolean;
   /** Kept off by the PDU itself after a breaker trip. */
   suspended?: boolean;
+  /** Why the PDU will not switch this outlet now, in words: locked, inhibited, load shedding … */
+  blocked?: string;
   name?: string;
   /** How long a native cycle keeps this outlet off. */
   cycleOffSeconds?: number;
