@@ -1,5 +1,6 @@
 /** Who may import whom, and why. The comment is what the offender reads. */
-const PURE_DECISIONS = '^alert-webhook/(alert|policy|gate|gates|correlated|decide|plan|verify|relay)\\.ts$';
+const PURE_DECISIONS =
+  '^alert-webhook/(alert|policy|gate|gates|correlated|decide|plan|verify|relay|refusals|operator-plan)\\.ts$';
 const SERVICES = '^(exporter|alert-webhook|sidecar)/';
 
 module.exports = {

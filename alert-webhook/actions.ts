@@ -2,7 +2,8 @@ import type { Device } from '../core/farm/device.ts';
 import type { Fault } from './config.ts';
 import type { Episode } from './episode.ts';
 import type { History } from './gate.ts';
-import type { Plan, Rung } from './plan.ts';
+import { historyOf } from './history.ts';
+import type { Deed, Plan, Rung } from './plan.ts';
 import type { WebhookDb } from './tables.ts';
 
 /**
@@ -19,13 +20,15 @@ export type Outcome =
   | 'unsafe'
   | 'overridden';
 
+/** Something that was decided by the machine (then it has an episode and a fault) or ordered by an operator. */
 export interface Action {
   id: number;
-  episodeId: number;
+  episodeId?: number;
   site: string;
+  /** What the outlets feed. Of an outlet that feeds nothing, and of a new name, `pdu/outlet`, or the PDU itself. */
   device: string;
-  fault: Fault;
-  action: Rung;
+  fault?: Fault;
+  action: Deed;
   plan: Plan;
   step: string;
   /** Unix milliseconds. */
@@ -33,11 +36,24 @@ export interface Action {
   endedAt?: number;
   outcome?: Outcome;
   evidence?: string;
+  /** Who ordered it, and what they said about it. */
+  orderedBy?: string;
+  comment?: string;
+}
+
+/** Who orders what, for the books. */
+export interface Order {
+  site: string;
+  by: string;
+  comment: string;
 }
 
 export interface Actions {
   /** Opens an action; rejects when the device or an outlet has an open one already (the database says so). */
   start(episode: Episode, plan: Plan): Promise<Action>;
+  /** Opens an action that an operator ordered; rejects as `start` does. */
+  order(order: Order, plan: Plan): Promise<Action>;
+  get(id: number): Promise<Action | undefined>;
   at(id: number, step: string): Promise<void>;
   /** The outlets of the action are on again and no longer in motion. */
   settled(id: number): Promise<void>;
@@ -51,7 +67,16 @@ export interface Actions {
 
 export function openActions(db: WebhookDb, now: () => number): Actions {
   return {
-    start: (episode, plan) => start(db, now(), episode, plan),
+    start: (episode, plan) => {
+      const { id, site, device, fault } = episode;
+      return start(db, now(), { site, device, episode_id: id, fault, ordered_by: null, comment: null }, plan);
+    },
+    order: ({ site, by, comment }, plan) =>
+      start(db, now(), { site, device: plan.device, episode_id: null, fault: null, ordered_by: by, comment }, plan),
+    async get(id) {
+      const row = await db.selectFrom('actions').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toAction(row);
+    },
     async at(id, step) {
       await db.updateTable('actions').set({ step }).where('id', '=', id).execute();
     },
@@ -81,13 +106,15 @@ export function openActions(db: WebhookDb, now: () => number): Actions {
         .execute();
       return rows.filter(({ outcome }) => outcome !== 'not-sent').map(({ action }) => action as Rung);
     },
-    history: (device) => history(db, device, now()),
+    history: (device) => historyOf(db, device, now()),
   };
 }
 
-async function start(db: WebhookDb, at: number, episode: Episode, plan: Plan): Promise<Action> {
-  const { site, device, fault } = episode;
-  const row = { episode_id: episode.id, site, device, fault, action: plan.action, plan: JSON.stringify(plan) };
+type Origin = Pick<Row, 'site' | 'device' | 'episode_id' | 'fault' | 'ordered_by' | 'comment'>;
+
+async function start(db: WebhookDb, at: number, origin: Origin, plan: Plan): Promise<Action> {
+  const { site } = origin;
+  const row = { ...origin, action: plan.action, plan: JSON.stringify(plan) };
   const unset = { ended_at: null, outcome: null, evidence: null };
   return db.transaction().execute(async (trx) => {
     const values = { ...row, step: plan.steps[0]?.step ?? 'end', started_at: at, ...unset };
@@ -103,70 +130,24 @@ async function start(db: WebhookDb, at: number, episode: Episode, plan: Plan): P
   });
 }
 
-const HOUR = 3_600_000;
-const WEEK = 168 * HOUR;
-
-async function history(db: WebhookDb, device: Device, now: number): Promise<History> {
-  const { site } = device;
-  const cycles = db
-    .selectFrom('actions')
-    .select('started_at')
-    .where('site', '=', site)
-    .where('action', '=', 'power-cycle')
-    .where(({ eb, or }) => or([eb('outcome', 'is', null), eb('outcome', '<>', 'not-sent')]));
-  const own = await cycles
-    .where('device', '=', device.id)
-    .where('started_at', '>', now - WEEK)
-    .execute();
-  const hour = await cycles.where('started_at', '>', now - HOUR).execute();
-  const starts = own.map(({ started_at }) => started_at);
-  const open = await db
-    .selectFrom('actions')
-    .select(['id', 'action', 'step'])
-    .where('site', '=', site)
-    .where('device', '=', device.id)
-    .where('ended_at', 'is', null)
-    .executeTakeFirst();
-  return {
-    ...(open ? { open: { id: open.id, action: open.action as Rung, step: open.step } } : {}),
-    ...(starts.length > 0 ? { lastCycleAt: Math.max(...starts) } : {}),
-    cyclesDay: starts.filter((start) => start > now - 24 * HOUR).length,
-    cyclesWeek: starts.length,
-    siteCyclesHour: hour.length,
-    pdus: await pdus(db, device),
-  };
-}
-
-async function pdus(db: WebhookDb, { site, feeds = [] }: Device): Promise<History['pdus']> {
-  const found: Record<string, { moving: number; lastOnAt?: number }> = {};
-  for (const { pdu } of feeds) {
-    const { moving, last } = await db
-      .selectFrom('action_outlets')
-      .select(({ fn }) => [fn.sum<number | null>('moving').as('moving'), fn.max('on_at').as('last')])
-      .where('site', '=', site)
-      .where('pdu', '=', pdu)
-      .executeTakeFirstOrThrow();
-    found[pdu] = { moving: Number(moving ?? 0), ...(last === null ? {} : { lastOnAt: last }) };
-  }
-  return found;
-}
-
 type Row = Awaited<ReturnType<typeof rowsOf>>[number];
 const rowsOf = (db: WebhookDb) => db.selectFrom('actions').selectAll().execute();
 
 function toAction(row: Row): Action {
   return {
     id: row.id,
-    episodeId: row.episode_id,
+    ...(row.episode_id === null ? {} : { episodeId: row.episode_id }),
     site: row.site,
     device: row.device,
-    fault: row.fault as Fault,
-    action: row.action as Rung,
+    ...(row.fault === null ? {} : { fault: row.fault as Fault }),
+    action: row.action as Deed,
     plan: JSON.parse(row.plan) as Plan,
     step: row.step,
     startedAt: row.started_at,
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
     ...(row.outcome === null ? {} : { outcome: row.outcome as Outcome }),
     ...(row.evidence === null ? {} : { evidence: row.evidence }),
+    ...(row.ordered_by === null ? {} : { orderedBy: row.ordered_by }),
+    ...(row.comment === null ? {} : { comment: row.comment }),
   };
 }

@@ -1,7 +1,8 @@
 import { WireError, type WireReason } from '../core/wire/wire.ts';
-import type { Action } from './actions.ts';
+import type { Action, Outcome } from './actions.ts';
 import type { Place } from './hands.ts';
 import type { PlannedOutlet } from './plan.ts';
+import { type RefusalId, refusalOf } from './refusals.ts';
 import type { Before } from './relay.ts';
 import type { Tools } from './tools.ts';
 
@@ -11,15 +12,38 @@ export interface Sent {
   before: Before;
   at: number;
   answer?: string;
+  /** What the answer means, as an id of the table of refusals. */
+  refusal?: string;
+}
+
+/** How an action ended, and by which signs. */
+export interface Ending {
+  outcome: Outcome;
+  evidence: string;
+}
+
+export interface Told {
+  answer: 'done' | WireReason;
+  detail?: string;
+}
+
+/** What came of a command to a PDU, and what that means for a person. */
+export async function pduAnswerTo(deed: () => Promise<void>): Promise<Told & { refusal?: RefusalId }> {
+  let refusal: RefusalId | undefined;
+  const told = await answerTo(deed, (error) => {
+    refusal = refusalOf(error);
+  });
+  return refusal === undefined ? told : { ...told, refusal };
 }
 
 /** What came of a command: done, or the reason why nobody knows. Everything else is a bug and leaves. */
-export async function answerTo(deed: () => Promise<void>): Promise<{ answer: 'done' | WireReason; detail?: string }> {
+export async function answerTo(deed: () => Promise<void>, onFailure?: (error: WireError) => void): Promise<Told> {
   try {
     await deed();
     return { answer: 'done' };
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
+    onFailure?.(error);
     return { answer: error.reason, detail: error.message };
   }
 }
@@ -34,7 +58,7 @@ export async function turnOn(
   await tools.actions.at(action.id, step);
   for (const { pdu, outlet } of places) {
     await tools.journal.append(action.id, step, 'intent', { pdu, outlet });
-    const answer = await answerTo(() => tools.hands.turn({ pdu, outlet }, 'on'));
+    const answer = await pduAnswerTo(() => tools.hands.turn({ pdu, outlet }, 'on'));
     await tools.journal.append(action.id, step, 'sent', { pdu, outlet, ...answer });
   }
 }

@@ -1,5 +1,7 @@
 import type { Action, Outcome } from './actions.ts';
-import { answerTo, messageOf } from './command.ts';
+import { answerTo, type Ending, messageOf } from './command.ts';
+import type { Fault } from './config.ts';
+import { carryOut } from './operator-command.ts';
 import { powerCycle } from './power-cycle.ts';
 import { pause, Stopped, type Tools } from './tools.ts';
 import { healthy, total } from './verify.ts';
@@ -31,21 +33,21 @@ export async function execute(tools: Tools, action: Action, resumed: boolean): P
   }
 }
 
-interface Ending {
-  outcome: Outcome;
-  evidence: string;
-}
-
 async function advance(tools: Tools, action: Action, resumed: boolean): Promise<Ending> {
   const ended = resumed ? (await tools.journal.of(action.id)).find(({ step }) => step === 'end') : undefined;
   if (ended) return ended.evidence['ending'] as Ending;
-  if (action.action !== 'power-cycle') {
-    const asked = await restart(tools, action, action.action, resumed);
-    return 'outcome' in asked ? asked : untilHealthy(tools, action, asked);
+  const { fault } = action;
+  if (fault === undefined) return carryOut(tools, action, resumed);
+  const how = action.action;
+  if (how === 'restart-mining' || how === 'reboot') {
+    const asked = await restart(tools, action, how, resumed);
+    return 'outcome' in asked ? asked : untilHealthy(tools, { ...action, fault }, asked);
   }
   const cycled = await powerCycle(tools, action, resumed);
-  return 'outcome' in cycled ? cycled : untilHealthy(tools, action, cycled);
+  return 'outcome' in cycled ? cycled : untilHealthy(tools, { ...action, fault }, cycled);
 }
+
+type Healing = Action & { fault: Fault };
 
 /** Asks the miner itself. Its answer proves little (many fall silent although they obey), so health is the judge. */
 async function restart(
@@ -81,7 +83,7 @@ interface Since {
 }
 
 /** Looks at fresh samples until the miner is well, or the time for boot and warm-up is over. */
-async function untilHealthy(tools: Tools, action: Action, since: Since): Promise<Ending> {
+async function untilHealthy(tools: Tools, action: Healing, since: Since): Promise<Ending> {
   await tools.actions.at(action.id, 'verify-healthy');
   const deadline = since.onAt + tools.config.verifySeconds * 1000;
   for (;;) {
@@ -95,7 +97,7 @@ async function untilHealthy(tools: Tools, action: Action, since: Since): Promise
   }
 }
 
-async function lookAt(tools: Tools, action: Action, since: Since): Promise<{ well: boolean; evidence: string }> {
+async function lookAt(tools: Tools, action: Healing, since: Since): Promise<{ well: boolean; evidence: string }> {
   try {
     const sample = await tools.samples.sample(action.device);
     if (sample === undefined) return { well: false, evidence: 'the exporter has no sample' };
@@ -121,7 +123,7 @@ async function finish(tools: Tools, action: Action, outcome: Outcome, evidence: 
   if (!journaled) await tools.journal.append(action.id, 'end', good ? 'confirmed' : 'failed', { ending });
   await tools.actions.end(action.id, outcome, evidence);
   tools.metrics.actions.inc({ action: action.action, outcome });
-  const { site, device, fault, id } = action;
+  const { site, device, fault = '', id } = action;
   const quiet = good || outcome === 'not-sent';
   tools.notify.tell({
     level: quiet ? 'info' : 'error',

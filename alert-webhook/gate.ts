@@ -1,12 +1,12 @@
 import type { Device } from '../core/farm/device.ts';
 import type { Fault, RemediationConfig } from './config.ts';
-import type { OutletView, Rung } from './plan.ts';
+import type { Deed, OutletView, Rung } from './plan.ts';
 import type { DeviceSample, DeviceSummary } from './samples.ts';
 
 /** What our own journal says of a device, its PDUs and the site. Times are unix milliseconds. */
 export interface History {
   /** The unfinished action on this device. */
-  open?: { id: number; action: Rung; step: string };
+  open?: { id: number; action: Deed; step: string };
   lastCycleAt?: number;
   cyclesDay: number;
   cyclesWeek: number;

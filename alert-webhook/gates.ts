@@ -1,6 +1,9 @@
+import { feedImplausible } from '../core/farm/plausibility.ts';
+import { DEFAULT_THRESHOLDS } from '../core/farm/thresholds.ts';
 import { correlated } from './correlated.ts';
 import type { Gate, GateContext } from './gate.ts';
 import { dualFeedProblem, type OutletView, type Rung } from './plan.ts';
+import { hindranceOf } from './refusals.ts';
 import { condition, total } from './verify.ts';
 
 /** A miner that hashes draws more than this; one that only idles may draw it. Used where its own draw is not known. */
@@ -14,6 +17,7 @@ export const GATES = [
   { reason: 'not-confirmed', help: 'The fault is not seen in the fresh sample.', blocks: notConfirmed },
   { reason: 'sleeping', help: 'The device was stopped on purpose.', blocks: sleeping },
   { reason: 'needs-a-person', help: 'No step may or can be taken by a machine.', blocks: needsAPerson },
+  { reason: 'mapping-implausible', help: 'Its outlets drew other watts than it.', blocks: mappingImplausible },
   { reason: 'no-second-witness', help: 'Only the network says that it is off.', needsOutlets: true, blocks: noWitness },
   { reason: 'still-drawing', help: 'It is silent but draws power: the network.', needsOutlets: true, blocks: drawing },
   { reason: 'warming-up', help: 'The device, or our last action on it, cannot be judged yet.', blocks: warmingUp },
@@ -64,6 +68,18 @@ function needsAPerson({ fault, rung, used, history }: GateContext): string | und
   return used.length > 0
     ? `already tried without lasting success: ${used.join(', ')}`
     : 'its driver and feeds allow no step';
+}
+
+/** Another machine may hang on the outlet, and would lose its power. Restarting the miner over its own network harms none. */
+function mappingImplausible({ rung, sample }: GateContext): string | undefined {
+  if (rung !== 'power-cycle' || sample === undefined) return undefined;
+  const seen = sample.attention.find(({ reason }) => reason === 'feed-implausible');
+  if (seen) return seen.evidence;
+  const { feedWatts, ownWatts } = sample.lastHashing ?? {};
+  if (feedWatts === undefined || ownWatts === undefined) return undefined;
+  const tolerance = total(sample, 'miner.feed_power_tolerance') ?? DEFAULT_THRESHOLDS.feedPowerTolerance;
+  const evidence = feedImplausible({ feedWatts, ownWatts }, tolerance);
+  return evidence && `while it was last hashing: ${evidence}`;
 }
 
 function noWitness({ fault, rung, sample, outlets = [] }: GateContext): string | undefined {
@@ -149,11 +165,9 @@ function outletUnsafe({ rung, outlets = [] }: GateContext): string | undefined {
   if (rung !== 'power-cycle') return undefined;
   for (const { pdu, outlet, state } of outlets) {
     const where = `outlet ${outlet} of ${pdu}`;
-    if (state === undefined || state.state === 'unknown') return `${where} does not say whether it is on`;
-    if (state.switchable === false) return `${where} is not switchable`;
-    if (state.suspended === true) return `${where} is suspended after a breaker trip`;
-    if (state.blocked !== undefined) return `${where} cannot be switched now: ${state.blocked}`;
-    if (state.state === 'off') return `${where} is off, and not through us: it stays off`;
+    const hindrance = hindranceOf(state ?? { state: 'unknown' });
+    if (hindrance !== undefined) return `${where} ${hindrance}`;
+    if (state?.state === 'off') return `${where} is off, and no action of ours is to turn it on: it stays off`;
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import { type CredentialEntries, reveal } from '../core/service/credentials.ts';
 import type { Questions, Request } from '../core/wire/request.ts';
 import { turns } from '../core/wire/turns.ts';
 import { type Endpoint, type Wire, WireError } from '../core/wire/wire.ts';
-import { askAll, type Send } from '../devices/converse.ts';
+import { askAll, converse, type Send } from '../devices/converse.ts';
 import type { Answers, Driver, OutletControl, OutletState } from '../devices/driver.ts';
 import { LADDERS, type OutletView, type Rung } from './plan.ts';
 
@@ -23,6 +23,15 @@ export interface Hands {
   cycle(place: Place): Promise<void>;
   turn(place: Place, to: 'on' | 'off'): Promise<void>;
   restart(device: string, how: 'restart-mining' | 'reboot'): Promise<void>;
+  /** The name that a PDU or one of its outlets has now; empty where it has none or tells none. */
+  nameOf(target: Named): Promise<string>;
+  rename(target: Named, name: string): Promise<void>;
+}
+
+/** What has a name: an outlet, or the PDU itself where `outlet` is absent. */
+export interface Named {
+  pdu: string;
+  outlet?: string;
 }
 
 export interface HandsOptions {
@@ -72,6 +81,19 @@ export function openHands(options: HandsOptions): Hands {
       const request = command?.(known);
       if (request === undefined) throw new WireError('refused', `the driver of "${id}" cannot ${how}`);
       await write(id, request, to);
+    },
+    async nameOf({ pdu, outlet }) {
+      if (outlet !== undefined) return (await read({ pdu, outlet })).name ?? '';
+      const { driver, to } = reach(pdu);
+      if (driver === undefined) throw new WireError('refused', `there is no driver for "${pdu}"`);
+      return (await converse(driver, send(to))).observation.facts.name ?? '';
+    },
+    async rename({ pdu, outlet }, name) {
+      const { driver, to } = reach(pdu);
+      const control = driver?.control;
+      const request = outlet === undefined ? control?.renamePdu?.(name) : control?.outlet?.rename?.(outlet, name);
+      if (request === undefined) throw new WireError('refused', `the driver of "${pdu}" cannot rename`);
+      await write(pdu, request, to);
     },
   };
 }

@@ -14,9 +14,11 @@ import { openDecisions } from './decisions.ts';
 import { openEpisodes } from './episode.ts';
 import { openHands } from './hands.ts';
 import { openInbox } from './inbox.ts';
+import { jobs, type Launch } from './jobs.ts';
 import { openJournal } from './journal.ts';
 import { type WebhookMetrics, webhookMetrics } from './metrics.ts';
 import { logNotify, type Notify } from './notify.ts';
+import { openOperator } from './operator.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { recover } from './recover.ts';
 import { exporterSamples, type Samples } from './samples.ts';
@@ -78,7 +80,7 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
     const { hands } = tools;
     if (hands) for (const { done } of await recover({ ...tools, hands })) launch(done);
     else await refuseUnfinished(tools);
-    const server = await open(options, tools, queue);
+    const server = await open(options, tools, queue, launch);
     tools.metrics.armed.set(Number(config.armed));
     log.info({ url: server.url, armed: config.armed, devices: options.devices.length, at: now() }, 'listening');
     queue.wake();
@@ -87,23 +89,6 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
     await close();
     throw error;
   }
-}
-
-/** Actions under way; each that ends wakes the queue, as others may have waited for it. */
-function jobs(log: Log, wake: () => void): { launch(job: Promise<void>): void; allDone(): Promise<unknown> } {
-  const running = new Set<Promise<void>>();
-  return {
-    launch(job) {
-      const tracked = job
-        .catch((error: unknown) => log.error({ err: error }, 'action-failed'))
-        .finally(() => {
-          running.delete(tracked);
-          wake();
-        });
-      running.add(tracked);
-    },
-    allDone: () => Promise.all(running),
-  };
 }
 
 function toolsOf(
@@ -149,7 +134,7 @@ async function refuseUnfinished({ actions }: WorkTools): Promise<void> {
   ]);
 }
 
-async function workRound(tools: WorkTools, launch: (job: Promise<void>) => void): Promise<void> {
+async function workRound(tools: WorkTools, launch: Launch): Promise<void> {
   await workInbox(tools);
   await workEpisodes(tools, launch);
   const open = await tools.episodes.open();
@@ -158,10 +143,16 @@ async function workRound(tools: WorkTools, launch: (job: Promise<void>) => void)
   await tools.inbox.forgetBefore(tools.now() - KEEP_ALERTS_MS);
 }
 
-function open({ config, log }: AlertWebhookOptions, tools: WorkTools, queue: Queue): Promise<HttpServer> {
+function open(
+  { config, log }: AlertWebhookOptions,
+  tools: WorkTools,
+  queue: Queue,
+  launch: Launch,
+): Promise<HttpServer> {
   const { tls, tokens } = config;
   const routes = routesOf({
     ...tools,
+    operator: openOperator(tools, launch),
     wake: () => queue.wake(),
     onStoreFailure: (error) => log.error({ err: error }, 'inbox-store-failed'),
   });

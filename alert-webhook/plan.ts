@@ -4,6 +4,12 @@ import type { Fault, RemediationConfig } from './config.ts';
 /** What can be done to a miner, from the mildest on. */
 export type Rung = 'restart-mining' | 'reboot' | 'power-cycle';
 
+/** What an operator may order. A power cycle is the same deed as the machine's own. */
+export type Command = 'power-on' | 'power-off' | 'power-cycle' | 'rename';
+
+/** Everything that is ever done to a device. */
+export type Deed = Rung | Command;
+
 /** Which rungs a fault may climb; each once an episode, then a person. Heat and lost fans are never powered again. */
 export const LADDERS: Readonly<Record<Fault, readonly Rung[]>> = {
   offline: ['power-cycle'],
@@ -45,7 +51,9 @@ export type StepName =
   | 'verify-on'
   | 'restart-mining'
   | 'reboot'
-  | 'verify-healthy';
+  | 'verify-healthy'
+  | 'rename'
+  | 'verify-name';
 
 /** One step; `seconds` is how long it takes (wait) or may take at most (all others). */
 export interface Step {
@@ -53,13 +61,22 @@ export interface Step {
   seconds: number;
 }
 
-/** What will be done, as data: stored before the first deed. */
+/** A new name for an outlet, or for the PDU itself where `outlet` is absent. */
+export interface Renaming {
+  pdu: string;
+  outlet?: string;
+  was: string;
+  name: string;
+}
+
+/** What will be done, as data: stored before the first deed. An operator's command has no fault. */
 export interface Plan {
-  action: Rung;
+  action: Deed;
   device: string;
-  fault: Fault;
+  fault?: Fault;
   outlets: PlannedOutlet[];
   steps: Step[];
+  rename?: Renaming;
 }
 
 /** Discharging a power supply takes this long (reference: 30 s clear a latched over-current protection). */
@@ -82,16 +99,15 @@ export function dualFeedProblem(outlets: readonly OutletView[]): string | undefi
 /** The plan of a rung. Outlets are used by power cycles only. */
 export function planFor(
   rung: Rung,
-  target: { device: string; fault: Fault; outlets: readonly OutletView[] },
+  target: { device: string; fault?: Fault; outlets: readonly OutletView[] },
   config: RemediationConfig,
 ): Plan {
-  const { device, fault } = target;
+  const subject = { device: target.device, ...(target.fault ? { fault: target.fault } : {}) };
   const last: Step = { step: 'verify-healthy', seconds: config.verifySeconds };
   if (rung !== 'power-cycle')
     return {
       action: rung,
-      device,
-      fault,
+      ...subject,
       outlets: [],
       steps: [{ step: rung, seconds: config.onConfirmSeconds }, last],
     };
@@ -103,7 +119,7 @@ export function planFor(
   }));
   const off = Math.max(...outlets.map(({ offSeconds }) => offSeconds));
   const steps = native ? nativeSteps(off, config) : ownSteps(off, config);
-  return { action: rung, device, fault, outlets, steps: [...steps, last] };
+  return { action: rung, ...subject, outlets, steps: [...steps, last] };
 }
 
 function nativeSteps(offSeconds: number, { offConfirmSeconds, onConfirmSeconds }: RemediationConfig): Step[] {

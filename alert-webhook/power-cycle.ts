@@ -1,8 +1,9 @@
 import type { Action, Outcome } from './actions.ts';
-import { answerTo, messageOf, type Sent, turnOn } from './command.ts';
+import { messageOf, pduAnswerTo, type Sent, turnOn } from './command.ts';
 import type { Place } from './hands.ts';
 import type { JournalEntry } from './journal.ts';
 import type { StepName } from './plan.ts';
+import { hindranceOf } from './refusals.ts';
 import type { Before } from './relay.ts';
 import { pause, Stopped, type Tools } from './tools.ts';
 import { type Problem, RESCUES, untilOff, untilOn } from './watch-outlets.ts';
@@ -62,7 +63,9 @@ async function sendAll(tools: Tools, action: Action, deed: StepName): Promise<Cy
     const evidence = { ...where, before: before.states[index], ...before.uptime };
     await tools.journal.append(action.id, deed, 'intent', evidence);
     first ??= tools.now();
-    const answer = await answerTo(() => (deed === 'cycle' ? tools.hands.cycle(place) : tools.hands.turn(place, 'off')));
+    const answer = await pduAnswerTo(() =>
+      deed === 'cycle' ? tools.hands.cycle(place) : tools.hands.turn(place, 'off'),
+    );
     await tools.journal.append(action.id, deed, 'sent', { ...where, ...answer });
     if (answer.answer !== 'done') return undefined;
   }
@@ -77,12 +80,11 @@ async function precheck(
   for (const { pdu, outlet } of action.plan.outlets) {
     const where = `outlet ${outlet} of ${pdu}`;
     try {
-      const { state, watts, switchedAt, suspended, switchable } = await tools.hands.read({ pdu, outlet });
-      if (state !== 'on' || suspended === true || switchable === false)
-        return {
-          outcome: 'not-sent',
-          evidence: `${where} is ${suspended ? 'suspended' : state} just before the command`,
-        };
+      const seen = await tools.hands.read({ pdu, outlet });
+      const hindrance = hindranceOf(seen) ?? (seen.state === 'on' ? undefined : `is ${seen.state}`);
+      if (hindrance !== undefined)
+        return { outcome: 'not-sent', evidence: `just before the command ${where} ${hindrance}` };
+      const { state, watts, switchedAt } = seen;
       states.push({
         state,
         ...(watts === undefined ? {} : { watts }),
@@ -97,15 +99,20 @@ async function precheck(
   return { states, uptime: uptime === undefined ? {} : { uptimeBefore: uptime } };
 }
 
-function sentOutlets({ plan }: Action, entries: readonly JournalEntry[], deed: StepName): Sent[] {
+/** The outlets whose command was on its way, as the journal says. */
+export function sentOutlets({ plan }: Action, entries: readonly JournalEntry[], deed: StepName): Sent[] {
   return plan.outlets.flatMap((place) => {
     const own = entries.filter(({ step, evidence }) => step === deed && isAt(place, evidence));
     const intent = own.find(({ phase }) => phase === 'intent');
     if (intent === undefined) return [];
     const sent = own.find(({ phase }) => phase === 'sent');
-    const answer = sent?.evidence['answer'];
+    const { answer, refusal } = sent?.evidence ?? {};
     const before = intent.evidence['before'] as Before;
-    return [{ place, before, at: sent?.at ?? intent.at, ...(typeof answer === 'string' ? { answer } : {}) }];
+    const said = {
+      ...(typeof answer === 'string' ? { answer } : {}),
+      ...(typeof refusal === 'string' ? { refusal } : {}),
+    };
+    return [{ place, before, at: sent?.at ?? intent.at, ...said }];
   });
 }
 

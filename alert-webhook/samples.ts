@@ -22,7 +22,9 @@ export const SampleSchema = Type.Object({
     }),
   ),
   failure: Optional(FailureSchema),
-  lastHashing: Optional(Type.Object({ at: Time, feedWatts: Optional(Type.Number()) })),
+  lastHashing: Optional(
+    Type.Object({ at: Time, feedWatts: Optional(Type.Number()), ownWatts: Optional(Type.Number()) }),
+  ),
 });
 
 /** One line of the exporter's list of devices. */
@@ -31,7 +33,7 @@ export const SummarySchema = Type.Object({ id: Type.String(), kind: Type.String(
 type Cleared<T> = { [K in keyof T]: Exclude<T[K], null> };
 export type DeviceSample = Omit<Cleared<Static<typeof SampleSchema>>, 'readings' | 'lastHashing'> & {
   readings: { metric: string; labels: Record<string, string>; value?: number | undefined }[];
-  lastHashing?: { at: string; feedWatts?: number | undefined } | undefined;
+  lastHashing?: { at: string; feedWatts?: number | undefined; ownWatts?: number | undefined } | undefined;
 };
 export type DeviceSummary = Static<typeof SummarySchema>;
 

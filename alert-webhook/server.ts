@@ -1,13 +1,17 @@
 import { Type } from '@sinclair/typebox';
 import { openApi } from '../core/service/openapi.ts';
 import { HttpError, type Route, route } from '../core/service/route.ts';
-import type { Actions } from './actions.ts';
+import type { Action, Actions } from './actions.ts';
 import { parseDelivery } from './alert.ts';
+import { ActionSchema, DecisionSchema, EpisodeSchema } from './book-schemas.ts';
 import type { Decisions } from './decisions.ts';
 import type { Episodes } from './episode.ts';
 import type { Inbox } from './inbox.ts';
 import type { Journal } from './journal.ts';
 import type { WebhookMetrics } from './metrics.ts';
+
+import { operatorRoutes } from './operator-routes.ts';
+import type { OperatorDesk } from './order.ts';
 
 export interface ServerParts {
   inbox: Inbox;
@@ -16,72 +20,18 @@ export interface ServerParts {
   actions: Actions;
   journal: Journal;
   metrics: WebhookMetrics;
+  operator: OperatorDesk;
   /** Work is waiting. */
   wake(): void;
   onStoreFailure(error: unknown): void;
 }
 
-const Time = Type.String({ format: 'date-time' });
 const Limit = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'how many, newest first' }),
 });
-const StoredPlan = Type.Object({
-  action: Type.String(),
-  device: Type.String(),
-  fault: Type.String(),
-  outlets: Type.Array(Type.Object({ pdu: Type.String(), outlet: Type.String(), offSeconds: Type.Number() })),
-  steps: Type.Array(Type.Object({ step: Type.String(), seconds: Type.Number() })),
-});
-const EpisodeSchema = Type.Object({
-  id: Type.Integer(),
-  site: Type.String(),
-  device: Type.String(),
-  fault: Type.String(),
-  openedAt: Time,
-  lastAlertAt: Time,
-  resolvedAt: Type.Optional(Time),
-  healthySince: Type.Optional(Time),
-  closedAt: Type.Optional(Time),
-});
-const DecisionSchema = Type.Object({
-  id: Type.Integer(),
-  subject: Type.String(),
-  episodeId: Type.Optional(Type.Integer()),
-  device: Type.String(),
-  fault: Type.String(),
-  decision: Type.String(),
-  evidence: Type.String(),
-  plan: Type.Optional(StoredPlan),
-  firstAt: Time,
-  lastAt: Time,
-  times: Type.Integer(),
-});
-const StepSchema = Type.Object({
-  seq: Type.Integer(),
-  at: Time,
-  step: Type.String(),
-  phase: Type.String(),
-  evidence: Type.Record(Type.String(), Type.Unknown()),
-});
-const ActionSchema = Type.Object({
-  id: Type.Integer(),
-  episodeId: Type.Integer(),
-  site: Type.String(),
-  device: Type.String(),
-  fault: Type.String(),
-  action: Type.String(),
-  step: Type.String(),
-  startedAt: Time,
-  endedAt: Type.Optional(Time),
-  outcome: Type.Optional(Type.String()),
-  evidence: Type.Optional(Type.String()),
-  plan: StoredPlan,
-  journal: Type.Array(StepSchema),
-});
-
 /** The routes of alert-webhook. */
 export function routesOf(parts: ServerParts): Route[] {
-  const routes = [receive(parts), ...reads(parts)];
+  const routes = [receive(parts), ...reads(parts), oneAction(parts), ...operatorRoutes(parts)];
   const info = {
     title: 'Logixx alert-webhook',
     version: '1',
@@ -151,14 +101,30 @@ function reads({ episodes, decisions, actions, journal }: ServerParts): Route[] 
       summary: 'What was done, with the journal of each action, newest first',
       answer: Type.Array(ActionSchema),
       handle: async ({ query }) =>
-        Promise.all(
-          (await actions.list(query.limit)).map(async (action) => ({
-            ...withTimes(action),
-            journal: (await journal.of(action.id)).map(withTimes),
-          })),
-        ),
+        Promise.all((await actions.list(query.limit)).map((action) => withJournal(action, journal))),
     }),
   ];
+}
+
+function oneAction({ actions, journal }: ServerParts): Route {
+  return route({
+    method: 'get',
+    path: '/api/v1/actions/:id',
+    operationId: 'getAction',
+    summary: 'One action with its journal',
+    access: 'bearer',
+    params: Type.Object({ id: Type.Integer({ minimum: 1 }) }),
+    answer: ActionSchema,
+    handle: async ({ params: { id } }) => {
+      const action = await actions.get(id);
+      if (action === undefined) throw new HttpError(404, `there is no action ${id}`);
+      return withJournal(action, journal);
+    },
+  });
+}
+
+async function withJournal(action: Action, journal: Journal) {
+  return { ...withTimes(action), journal: (await journal.of(action.id)).map(withTimes) };
 }
 
 type WithTimes<T> = { [K in keyof T]: K extends 'at' | `${string}At` | 'healthySince' ? string : T[K] };

@@ -1,4 +1,5 @@
 import { type Generated, type Kysely, type Migration, SqliteAdapter, sql } from 'kysely';
+import { operatorCommands } from './operator-migration.ts';
 
 /** All times are unix milliseconds; all JSON is text. */
 export interface Tables {
@@ -50,10 +51,11 @@ export interface Tables {
   };
   actions: {
     id: Generated<number>;
-    episode_id: number;
+    /** Null, like `fault`, for what an operator ordered. */
+    episode_id: number | null;
     site: string;
     device: string;
-    fault: string;
+    fault: string | null;
     action: string;
     plan: string;
     step: string;
@@ -61,6 +63,9 @@ export interface Tables {
     ended_at: number | null;
     outcome: string | null;
     evidence: string | null;
+    /** Who ordered it and why; null for what the machine decided. */
+    ordered_by: string | null;
+    comment: string | null;
   };
   action_outlets: {
     action_id: number;
@@ -160,6 +165,7 @@ export const MIGRATIONS: Record<string, Migration> = {
       for (const index of INDEXES) await sql.raw(index).execute(db);
     },
   },
+  '0002-operator-commands': operatorCommands,
 };
 
 /** One open episode a fault, one open action a device and an outlet, one successor a journal line: kept by the database. */

@@ -1,6 +1,7 @@
 import type { Action, Outcome } from './actions.ts';
 import { messageOf, type Sent, turnOn } from './command.ts';
 import type { JournalEntry } from './journal.ts';
+import { explain } from './refusals.ts';
 import { hasMoved, judge, type Look, type Seen } from './relay.ts';
 import { pause, type Tools } from './tools.ts';
 
@@ -49,13 +50,15 @@ function isStill(verdict: Seen, native: boolean): boolean {
   return verdict === 'still' || (verdict === 'untold' && !native);
 }
 
-function notExecuted(sent: readonly Sent[]): Problem {
+/** Commands after which nothing has changed: refused, without effect, or never sent. */
+export function notExecuted(sent: readonly Sent[], seen = 'the outlet is on and did not move'): Problem {
   const answer = sent.find((each) => each.answer !== 'done')?.answer;
-  const seen = 'the outlet is on and did not move';
   if (sent.some((each) => each.answer !== undefined)) {
     const refused = answer === 'refused' || answer === 'unauthorized' || answer === 'forbidden';
     const said = answer === undefined ? 'the PDU said done' : `the PDU's answer was ${answer}`;
-    return { outcome: refused ? 'refused' : 'not-executed', evidence: `${said}, and ${seen}` };
+    const meaning = explain(sent.find(({ refusal }) => refusal !== undefined)?.refusal ?? '');
+    const evidence = `${said}, and ${seen}${meaning && `. ${meaning}`}`;
+    return { outcome: refused ? 'refused' : 'not-executed', evidence };
   }
   return { outcome: 'not-sent', evidence: `the process ended before the command left: ${seen}` };
 }
@@ -66,7 +69,7 @@ function placeOf(sent: Sent | undefined): object {
 
 /** Looks until the verdict is clear or the time is over; at least one look must have been answered by then. */
 async function watchOff(tools: Tools, sent: Sent): Promise<{ verdict: Seen; looks: Look[] }> {
-  const deadline = sent.at + patienceMs(tools, sent);
+  const deadline = sent.at + patienceMs(sent, tools.config.offConfirmSeconds);
   const looks: Look[] = [];
   for (;;) {
     const late = tools.now() >= deadline;
@@ -91,10 +94,11 @@ async function watchOff(tools: Tools, sent: Sent): Promise<{ verdict: Seen; look
   }
 }
 
-function patienceMs({ config }: Tools, { answer }: Sent): number {
+/** How long to wait for an outlet to change after a command. */
+export function patienceMs({ answer }: Pick<Sent, 'answer'>, confirmSeconds: number): number {
   if (answer === undefined || answer === 'refused' || answer === 'unauthorized' || answer === 'forbidden')
     return SETTLE_MS;
-  return config.offConfirmSeconds * 1000;
+  return confirmSeconds * 1000;
 }
 
 /**

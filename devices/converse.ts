@@ -14,11 +14,11 @@ export interface Conversation {
 }
 
 /**
- * The one conversation: learn (unless already known), ask, read. One failing question does not lose the others. The
+ * The one conversation: learn (unless already known), learn more, ask, read. One failing question does not lose the others. The
  * error leaves when the device falls silent before it has said anything, or when it answers no question of the poll.
  */
 export async function converse(driver: Driver, send: Send, known?: Answers<Questions>): Promise<Conversation> {
-  const learned = known ? { answers: known, unanswered: {} } : await askAll(driver.learn ?? {}, send);
+  const learned = known ? { answers: known, unanswered: {} } : await learn(driver, send);
   const questions = typeof driver.ask === 'function' ? driver.ask(learned.answers) : driver.ask;
   const asked = await askAll(questions, send);
   if (!asked.heard && asked.refusal) throw asked.refusal;
@@ -27,6 +27,21 @@ export async function converse(driver: Driver, send: Send, known?: Answers<Quest
     known: learned.answers,
     unanswered: { ...learned.unanswered, ...asked.unanswered },
   };
+}
+
+/** A driver whose questions never end is a bug of the driver, and must not keep a device busy. */
+const MOST_ROUNDS = 8;
+
+async function learn(driver: Driver, send: Send): Promise<Pick<Asked, 'answers' | 'unanswered'>> {
+  let { answers, unanswered, heard } = await askAll(driver.learn ?? {}, send);
+  for (let round = 0; driver.learnMore && heard && round < MOST_ROUNDS; round++) {
+    const following = Object.entries(driver.learnMore(answers)).filter(([name]) => !Object.hasOwn(answers, name));
+    if (following.length === 0) break;
+    const more = await askAll(Object.fromEntries(following), send, heard);
+    answers = { ...answers, ...more.answers };
+    unanswered = { ...unanswered, ...more.unanswered };
+  }
+  return { answers, unanswered };
 }
 
 export interface Asked {
@@ -38,11 +53,13 @@ export interface Asked {
   refusal: Error | undefined;
 }
 
-/** Asks named questions one at a time. Rejects when the device is silent from the first question on. */
-export async function askAll(questions: Questions, send: Send): Promise<Asked> {
+/**
+ * Asks named questions one at a time. Rejects when the device is silent from the first question on; `heard` says that
+ * it has answered something before.
+ */
+export async function askAll(questions: Questions, send: Send, heard = false): Promise<Asked> {
   const answers: Record<string, Answer> = {};
   const unanswered: Record<string, string> = {};
-  let heard = false;
   let refusal: Error | undefined;
   for (const [name, request] of Object.entries(questions)) {
     try {

@@ -49,6 +49,8 @@ export interface Control {
   resume?(known: Answers<Questions>): Request;
   powerLimit?(watts: number, known: Answers<Questions>): Request;
   locate?(on: boolean, known: Answers<Questions>): Request;
+  /** Sets the name of a PDU itself, which its driver reads as the fact `name`. */
+  renamePdu?(name: string): Request;
   outlet?: OutletControl;
 }
 
@@ -65,6 +67,12 @@ export interface Driver<L extends Questions = Questions, Q extends Questions = Q
   /** Any one of them is enough. */
   detect?: readonly Detection[];
   learn?: L;
+  /**
+   * What can be asked only with what is already known, where a device names its own objects: all the questions that
+   * follow from `known`, of which those that were asked before are left out. Asked after `learn`, again and again
+   * until no new question follows.
+   */
+  learnMore?(known: Answers<Questions>): Questions;
   /** How long what was learned holds, in seconds; an hour unless said. */
   learnEverySeconds?: number;
   ask: Q | ((known: Answers<L>) => Q);

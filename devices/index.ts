@@ -2,12 +2,52 @@
 import type { Driver } from './driver.ts';
 import antminer from './miners/antminer.ts';
 import whatsminer from './miners/whatsminer.ts';
+import apcEasyPdu from './pdus/apc-easy-pdu.ts';
+import apcMasterswitch from './pdus/apc-masterswitch.ts';
+import apcRpdu from './pdus/apc-rpdu.ts';
+import apcRpdu2 from './pdus/apc-rpdu2.ts';
+import cyberpowerEpdu from './pdus/cyberpower-epdu.ts';
+import cyberpowerEpdu2 from './pdus/cyberpower-epdu2.ts';
+import dellRpdu from './pdus/dell-rpdu.ts';
+import eatonEpdu from './pdus/eaton-epdu.ts';
+import eatonRevelation from './pdus/eaton-revelation.ts';
+import geistRcm from './pdus/geist-rcm.ts';
+import mgePdu from './pdus/mge-pdu.ts';
+import raritanJsonRpc from './pdus/raritan-json-rpc.ts';
 import raritanPdu2 from './pdus/raritan-pdu2.ts';
 import raritanPx1 from './pdus/raritan-px1.ts';
+import servertechJaws from './pdus/servertech-jaws.ts';
+import servertechSentry3 from './pdus/servertech-sentry3.ts';
+import servertechSentry4 from './pdus/servertech-sentry4.ts';
+import vertivV5 from './pdus/vertiv-v5.ts';
+import geistWatchdog from './sensors/geist-watchdog.ts';
 import raritanEmx from './sensors/raritan-emx.ts';
 
 /** Every driver that we have. */
-export const DRIVERS: readonly Driver[] = [antminer, whatsminer, raritanPdu2, raritanPx1, raritanEmx];
+export const DRIVERS: readonly Driver[] = [
+  antminer,
+  whatsminer,
+  apcEasyPdu,
+  apcMasterswitch,
+  apcRpdu,
+  apcRpdu2,
+  cyberpowerEpdu,
+  cyberpowerEpdu2,
+  dellRpdu,
+  eatonEpdu,
+  eatonRevelation,
+  geistRcm,
+  mgePdu,
+  raritanJsonRpc,
+  raritanPdu2,
+  raritanPx1,
+  servertechJaws,
+  servertechSentry3,
+  servertechSentry4,
+  vertivV5,
+  geistWatchdog,
+  raritanEmx,
+];
 
 export function driverById(id: string): Driver | undefined {
   return DRIVERS.find((driver) => driver.id === id);

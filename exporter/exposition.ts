@@ -22,7 +22,7 @@ export function renderReadings(device: Sample['device'], readings: readonly Read
   let duplicates = 0;
   for (const { metric, value, labels } of readings) {
     if (value === undefined || !Number.isFinite(value)) continue;
-    const series = `${NAMES.get(metric)}{${own}${renderLabels(metric, labels)}}`;
+    const series = renderSeries(own, metric, labels);
     if (seen.has(series)) {
       duplicates += 1;
       continue;
@@ -34,6 +34,17 @@ export function renderReadings(device: Sample['device'], readings: readonly Read
   }
   const families = new Map([...lines].map(([metric, of]) => [metric, of.join('')]));
   return { families, series: seen.size, duplicates };
+}
+
+const kept = new WeakMap<Reading['labels'], { own: string; metric: MetricId; series: string }>();
+
+/** Frozen labels are those that a driver keeps from poll to poll: their text is made once. */
+function renderSeries(own: string, metric: MetricId, labels: Reading['labels']): string {
+  const held = kept.get(labels);
+  if (held && held.metric === metric && held.own === own) return held.series;
+  const series = `${NAMES.get(metric)}{${own}${renderLabels(metric, labels)}}`;
+  if (Object.isFrozen(labels)) kept.set(labels, { own, metric, series });
+  return series;
 }
 
 /** The catalogue's labels of the metric in its order; an empty label is no label. */

@@ -1,5 +1,6 @@
 import type { Device } from '../core/farm/device.ts';
 import type { MetricId } from '../core/farm/metrics.ts';
+import { ownPower } from '../core/farm/plausibility.ts';
 import type { Operation, Sample } from '../core/farm/sample.ts';
 import { deviceText, joinFamilies, METRIC_IDS, renderReadings } from './exposition.ts';
 import { feedWatts } from './feed-watts.ts';
@@ -11,10 +12,11 @@ export interface LatestOptions {
   now(): Date;
 }
 
-/** When a miner was last seen hashing (or hashing too little), and what its outlets drew then. */
+/** When a miner was last seen hashing (or hashing too little), what its outlets drew then and what it said that it draws. */
 export interface LastHashing {
   at: Date;
   feedWatts?: number;
+  ownWatts?: number;
 }
 
 interface Entry {
@@ -47,8 +49,13 @@ export class Latest {
     if (entry === undefined) return 0;
     entry.newest = { poll: sample, answer: sample.failure ? entry.newest?.answer : sample };
     if (sample.operation === 'hashing' || sample.operation === 'degraded') {
-      const watts = feedWatts(sample.device, (pdu) => this.#freshSample(pdu));
-      entry.lastHashing = { at: sample.at, ...(watts === undefined ? {} : { feedWatts: watts }) };
+      const watts = this.feedWattsOf(sample.device);
+      const own = ownPower(sample);
+      entry.lastHashing = {
+        at: sample.at,
+        ...(watts === undefined ? {} : { feedWatts: watts }),
+        ...(own === undefined ? {} : { ownWatts: own }),
+      };
     }
     return this.#render(entry, this.#now().getTime());
   }
@@ -56,6 +63,11 @@ export class Latest {
   /** The newest sample, answered or not. */
   sampleOf(id: string): Sample | undefined {
     return this.#entries.get(id)?.newest?.poll;
+  }
+
+  /** Power through the outlets of a device by fresh samples of its PDUs, in watts; undefined when a part is not known. */
+  feedWattsOf(device: Device): number | undefined {
+    return feedWatts(device, (pdu) => this.#freshSample(pdu));
   }
 
   lastHashingOf(id: string): LastHashing | undefined {

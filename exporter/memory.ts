@@ -35,7 +35,7 @@ export function remember(memory: Memory, driver: Driver, { known, observation }:
   const restarted =
     uptimeSeconds !== undefined && memory.uptimeSeconds !== undefined && uptimeSeconds < memory.uptimeSeconds;
   const isNew = known !== memory.learned?.answers;
-  const complete = Object.entries(driver.learn ?? {}).every(
+  const complete = Object.entries({ ...driver.learn, ...driver.learnMore?.(known) }).every(
     ([name, { optional }]) => optional === true || known[name] !== Answer.none,
   );
   const learned = { answers: known, at: isNew ? at : (memory.learned?.at ?? at) };

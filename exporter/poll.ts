@@ -1,5 +1,6 @@
 import { assess } from '../core/farm/assess.ts';
 import type { Device } from '../core/farm/device.ts';
+import { judgeFeeds } from '../core/farm/plausibility.ts';
 import type { Attention, Failure, Sample } from '../core/farm/sample.ts';
 import { type ThresholdPolicy, thresholdsFor } from '../core/farm/thresholds.ts';
 import { WireError } from '../core/wire/wire.ts';
@@ -14,6 +15,8 @@ export interface PollOrder extends LineOptions {
   driver: Driver;
   memory: Memory;
   thresholds: ThresholdPolicy;
+  /** Power through the outlets of the device as its PDUs now say, in watts; undefined when it is not known. */
+  feedWatts?(device: Device): number | undefined;
   now(): Date;
 }
 
@@ -58,12 +61,16 @@ function answered(order: PollOrder, at: Date, seconds: number, heard: Conversati
   const { device, driver } = order;
   const { observation } = heard;
   const thresholds = thresholdsFor(order.thresholds, device, observation.facts.model);
-  const { operation, attention } = assess(observation, { expected: device.expected, thresholds });
+  const assessment = assess(observation, { expected: device.expected, thresholds });
+  const { operation } = assessment;
+  const feeds = judgeFeeds({ ...observation, operation }, order.feedWatts?.(device), thresholds);
+  const attention = [...assessment.attention, ...feeds.attention];
   const unanswered = Object.keys(heard.unanswered).length;
   const status: PollStatus = { up: true, at, answeredAt: at, seconds, operation, attention, unanswered, mended };
   const readings = [
     ...statusReadings(device, observation.facts, status, thresholds),
     ...withExpectations(device, observation),
+    ...feeds.readings,
   ];
   return {
     sample: { device, driver: driver.id, at, seconds, readings, facts: observation.facts, operation, attention },

@@ -52,9 +52,13 @@ export function openPoller(options: PollerOptions): Poller {
   };
 }
 
-function orderOf({ config }: PollerOptions, device: Device) {
+function orderOf({ config, latest }: PollerOptions, device: Device) {
   const credentials = config.credentials[device.credentials ?? ''];
-  return { credentials, deadlineSeconds: config.deadlineSeconds };
+  return {
+    credentials,
+    deadlineSeconds: config.deadlineSeconds,
+    feedWatts: (fed: Device) => latest.feedWattsOf(fed),
+  };
 }
 
 function placesOf({ devices, drivers, config }: PollerOptions): Map<string, Place> {

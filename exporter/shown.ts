@@ -18,6 +18,7 @@ const STANDING = new Set([
   'hashrate_minimum',
   'chip_temperature_limit',
   'board_temperature_limit',
+  'feed_power_tolerance',
   'warm_up',
 ]);
 

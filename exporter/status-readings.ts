@@ -82,6 +82,7 @@ function textReading(metric: MetricId, texts: Readonly<Record<string, string | u
 function minerReadings(device: Device, thresholds: Thresholds): Reading[] {
   return [
     ...(device.feeds ?? []).map(({ pdu, outlet }) => reading('miner.feed', 1, { pdu, outlet })),
+    ...(device.feeds?.length ? [reading('miner.feed_power_tolerance', thresholds.feedPowerTolerance)] : []),
     reading('miner.hashrate_minimum', thresholds.hashrateMinimumRatio),
     reading('miner.chip_temperature_limit', thresholds.chipTemperatureLimitCelsius),
     reading('miner.board_temperature_limit', thresholds.boardTemperatureLimitCelsius),

@@ -4,6 +4,7 @@ import { ConfigError } from '../core/service/config.ts';
 const BENCHES: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   sweep: () => import('./bench/sweep.ts'),
   exposition: () => import('./bench/exposition.ts'),
+  pdu: () => import('./bench/pdu.ts'),
 };
 
 /** `npm run bench -- <name> …`; all of them where none is named. */

@@ -38,6 +38,7 @@ const PROOFS: Record<string, (args: string[]) => Promise<void>> = {
   story: async (args) => (await import('./story.ts')).run(args),
   chaos: async (args) => (await import('./chaos.ts')).run(args),
   bench: async (args) => (await import('./bench.ts')).run(args),
+  fuzz: async (args) => (await import('./fuzz.ts')).run(args),
 };
 
 /** `logixx <command> …`: finds the command, runs it, and turns what it throws into an exit code. */

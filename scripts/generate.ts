@@ -10,11 +10,13 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 async function derivedFiles(): Promise<Map<string, string>> {
   const { devicesPage } = await import('./generate/devices-page.ts');
   const { metricsPage } = await import('./generate/metrics-page.ts');
+  const { refusalsPage } = await import('./generate/refusals-page.ts');
   const { configurationSchema } = await import('./generate/configuration-schema.ts');
   const { openApiDocuments } = await import('./generate/openapi-documents.ts');
   return new Map([
     ['docs/metrics.md', metricsPage()],
     ['docs/devices.md', devicesPage()],
+    ['docs/refusals.md', refusalsPage()],
     ['docs/schemas/logixx.schema.json', configurationSchema()],
     ...openApiDocuments(),
   ]);

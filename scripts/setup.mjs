@@ -18,7 +18,11 @@ const COMMANDS = {
   start: { programs: STACK, run: [['the stack', 'scripts/logixx.mjs', 'start']] },
   story: { programs: STACK, run: [['story', 'scripts/logixx.mjs', 'story']] },
   chaos: { programs: {}, run: [['chaos', 'scripts/logixx.mjs', 'chaos']] },
-  bench: { programs: {}, run: [['bench', 'scripts/logixx.mjs', 'bench']] },
+  bench: {
+    programs: { snmpd: 'snmpd', 'prometheus-snmp-exporter': 'prometheus-snmp-exporter' },
+    run: [['bench', 'scripts/logixx.mjs', 'bench']],
+  },
+  fuzz: { programs: {}, run: [['fuzz', 'scripts/logixx.mjs', 'fuzz']] },
   check: { programs: {}, run: CHECKS() },
   test: {
     programs: { ...STACK, amtool: 'prometheus-alertmanager', snmpd: 'snmpd', pg_ctlcluster: 'postgresql' },

@@ -32,6 +32,7 @@ export const DeviceSchema = Type.Object(
       Type.Object(
         {
           http: Type.Optional(PortNumber),
+          https: Type.Optional(PortNumber),
           daemon: Type.Optional(PortNumber),
           cgminer: Type.Optional(PortNumber),
           whatsminer: Type.Optional(PortNumber),

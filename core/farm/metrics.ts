@@ -91,6 +91,11 @@ export const METRICS = {
     help: 'Hashrate that the miner should reach, as the inventory or else the miner itself says.',
   },
   'miner.power': { type: 'gauge', unit: 'watts', help: 'Power at the wall, as the miner reports it.' },
+  'miner.feed_power_ratio': {
+    type: 'gauge',
+    unit: 'ratio',
+    help: 'Power through all outlets that feed the miner, as a share of what it reports itself; only while it hashes.',
+  },
   'miner.power_limit': { type: 'gauge', unit: 'watts', help: 'Power limit that is set on the miner.' },
   'miner.environment_temperature': { type: 'gauge', unit: 'celsius', help: 'Air temperature at the miner.' },
   'miner.liquid_temperature': {
@@ -251,6 +256,11 @@ export const METRICS = {
     unit: 'celsius',
     help: 'Threshold: board temperature above which the miner is too hot.',
   },
+  'miner.feed_power_tolerance': {
+    type: 'gauge',
+    unit: 'ratio',
+    help: 'Threshold: share by which feed power and own power may differ before the inventory names the wrong outlet.',
+  },
   'miner.warm_up': { type: 'gauge', unit: 'seconds', help: 'Threshold: uptime below which hashrate is not judged.' },
 
   'pdu.up': { type: 'gauge', unit: 'flag', help: 'Whether the last poll of the PDU was answered.' },
@@ -350,6 +360,12 @@ export const METRICS = {
     labels: ['outlet'],
     help: 'Rated current of an outlet.',
   },
+  'pdu.outlet_sequence_delay': {
+    type: 'gauge',
+    unit: 'seconds',
+    labels: ['outlet'],
+    help: 'Pause that the PDU keeps after switching on an outlet in its sequence.',
+  },
   'pdu.outlet_last_switch': {
     type: 'gauge',
     unit: 'timestamp',
@@ -412,6 +428,12 @@ export const METRICS = {
     unit: 'amperes',
     labels: ['inlet'],
     help: 'Residual current at an inlet.',
+  },
+  'pdu.inlet_residual_current_state': {
+    type: 'gauge',
+    unit: 'flag',
+    labels: ['inlet', 'state'],
+    help: 'Set to 1 for the state of the residual current monitor of an inlet: normal, warning, critical …',
   },
   'pdu.inlet_rated_current': { type: 'gauge', unit: 'amperes', labels: ['inlet'], help: 'Rated current of an inlet.' },
   'pdu.inlet_current_limit': {
@@ -533,6 +555,53 @@ export const METRICS = {
     unit: 'seconds',
     help: 'Pause that the PDU keeps between outlets that are switched on together.',
   },
+  'pdu.power_on_delay': {
+    type: 'gauge',
+    unit: 'seconds',
+    help: 'How long the PDU waits after mains have returned before it switches outlets on.',
+  },
+  'pdu.outlet_group_info': {
+    type: 'info',
+    unit: 'none',
+    labels: ['group', 'name', 'members'],
+    help: 'A group of outlets that is set on the PDU, with its outlets in the words of the PDU.',
+  },
+  'pdu.outlet_group_power': {
+    type: 'gauge',
+    unit: 'watts',
+    labels: ['group'],
+    help: 'Active power through a group of outlets.',
+  },
+  'pdu.outlet_group_apparent_power': {
+    type: 'gauge',
+    unit: 'voltAmperes',
+    labels: ['group'],
+    help: 'Apparent power through a group of outlets.',
+  },
+  'pdu.outlet_group_energy': {
+    type: 'counter',
+    unit: 'joules',
+    labels: ['group'],
+    help: 'Energy through a group of outlets since its counter was reset.',
+  },
+  'pdu.transfer_switch_info': {
+    type: 'info',
+    unit: 'none',
+    labels: ['transfer_switch', 'label', 'name'],
+    help: 'A transfer switch of the PDU.',
+  },
+  'pdu.transfer_switch_active_inlet': {
+    type: 'gauge',
+    unit: 'none',
+    labels: ['transfer_switch'],
+    help: 'Number of the inlet that a transfer switch feeds its outlets from; 0 is none.',
+  },
+  'pdu.transfer_switch_state': {
+    type: 'gauge',
+    unit: 'flag',
+    labels: ['transfer_switch', 'kind', 'state'],
+    help: 'Set to 1 for the state of each sensor of a transfer switch, its active inlet among them.',
+  },
   'pdu.controller_temperature': {
     type: 'gauge',
     unit: 'celsius',
@@ -597,7 +666,7 @@ export function prometheusName(metric: MetricId): string {
   const spec: MetricSpec = METRICS[metric];
   const unit = UNITS[spec.unit].suffix;
   const base = metric.replace('.', '_');
-  const named = unit === '' ? base : `${base}_${unit}`;
+  const named = unit === '' || base.endsWith(`_${unit}`) ? base : `${base}_${unit}`;
   if (spec.type === 'counter') return `${named}_total`;
   return spec.type === 'info' && !named.endsWith('_info') ? `${named}_info` : named;
 }
@@ -606,7 +675,9 @@ export function prometheusName(metric: MetricId): string {
 export function influxName(metric: MetricId): { measurement: string; field: string } {
   const [family = '', rest = ''] = metric.split('.');
   const name = prometheusName(metric).slice(family.length + 1);
-  const part = /^(board|chip|fan|pool|psu|outlet|inlet|line|breaker|sensor)_/.exec(rest)?.[1];
+  const part = /^(board|chip|fan|pool|psu|outlet_group|outlet|inlet|line|breaker|sensor|transfer_switch)_/.exec(
+    rest,
+  )?.[1];
   return part === undefined
     ? { measurement: family, field: name }
     : { measurement: `${family}_${part}`, field: name.slice(part.length + 1) };

@@ -1,5 +1,6 @@
 import type { Expected } from './device.ts';
 import type { MetricId } from './metrics.ts';
+import { pduOddities } from './pdu-oddities.ts';
 import type { Attention, Component, DeviceFault, Observation } from './sample.ts';
 import type { Thresholds } from './thresholds.ts';
 import { type Told, valuesOf } from './told.ts';
@@ -25,6 +26,7 @@ export function oddities(observation: Observation, { expected, thresholds, judge
           poolDown(observation),
         ]
       : []),
+    ...pduOddities(observation),
     ...reportedErrors(observation.facts.errors ?? []),
   ];
   return found.filter((attention) => attention !== undefined);

@@ -1,7 +1,7 @@
 import type { Device } from './device.ts';
 import type { LabelsOf, MetricId } from './metrics.ts';
 
-/** One number of one poll. Undefined or NaN was not said, and has no series. */
+/** One number of one poll. Undefined or NaN was not said, and has no series. Frozen labels are kept from poll to poll. */
 export interface Reading {
   metric: MetricId;
   value: number | undefined;

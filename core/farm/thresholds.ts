@@ -8,6 +8,7 @@ export const ThresholdsSchema = Type.Object(
     chipTemperatureLimitCelsius: Type.Optional(Type.Number({ minimum: 20, maximum: 150 })),
     boardTemperatureLimitCelsius: Type.Optional(Type.Number({ minimum: 20, maximum: 150 })),
     warmUpSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400 })),
+    feedPowerTolerance: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 4 })),
   },
   { additionalProperties: false },
 );
@@ -25,12 +26,16 @@ export const ThresholdPolicySchema = Type.Object(
 export type ThresholdPolicy = Static<typeof ThresholdPolicySchema>;
 export type Thresholds = Required<Static<typeof ThresholdsSchema>>;
 
-/** Our own defaults: 0.8 and 20 minutes as most farms set them; chips protect themselves at 95 °C on most families. */
+/**
+ * Our own defaults: 0.8 and 20 minutes as most farms set them; chips protect themselves at 95 °C on most families;
+ * a miner's own watts and those of its outlets may lie between 0.8 and 1.25 of each other, as miners estimate theirs.
+ */
 export const DEFAULT_THRESHOLDS: Thresholds = {
   hashrateMinimumRatio: 0.8,
   chipTemperatureLimitCelsius: 95,
   boardTemperatureLimitCelsius: 85,
   warmUpSeconds: 1200,
+  feedPowerTolerance: 0.25,
 };
 
 export function thresholdsFor(

@@ -9,7 +9,9 @@ export interface Told {
 
 /** The readings of a metric that have a value. */
 export function valuesOf({ readings }: Pick<Observation, 'readings'>, metric: MetricId): Told[] {
-  return readings.flatMap(({ metric: id, value, labels }) =>
-    id === metric && value !== undefined && Number.isFinite(value) ? [{ value, labels }] : [],
-  );
+  const told: Told[] = [];
+  // A loop, because judging one poll asks for twenty metrics among the five hundred readings of a PDU.
+  for (const { metric: id, value, labels } of readings)
+    if (id === metric && value !== undefined && Number.isFinite(value)) told.push({ value, labels });
+  return told;
 }

@@ -45,6 +45,12 @@ export const CredentialsSchema = Type.Record(
       passwordFile: Type.Optional(SecretFile),
       token: Type.Optional(SecretText),
       tokenFile: Type.Optional(SecretFile),
+      certificate: Type.Optional(
+        Type.String({
+          pattern: '^([0-9A-F]{2}:){31}[0-9A-F]{2}$',
+          description: 'SHA-256 fingerprint of the TLS certificate of the device; without it any certificate will do',
+        }),
+      ),
       snmp: Type.Optional(SnmpSchema),
     },
     { additionalProperties: false },
@@ -60,6 +66,7 @@ export interface RevealedCredentials {
   username?: string;
   password?: string;
   token?: string;
+  certificate?: string;
   snmp?: RevealedSnmp;
 }
 
@@ -77,6 +84,7 @@ export function reveal(entry: Entry): RevealedCredentials {
     ...(entry.username === undefined ? {} : { username: entry.username }),
     ...(entry.password === undefined ? {} : { password: entry.password.reveal() }),
     ...(entry.token === undefined ? {} : { token: entry.token.reveal() }),
+    ...(entry.certificate === undefined ? {} : { certificate: entry.certificate }),
     ...(entry.snmp === undefined ? {} : { snmp: revealSnmp(entry.snmp) }),
   };
 }

@@ -157,6 +157,7 @@ function errorHandler(log: Log): ErrorRequestHandler {
     const message = error instanceof Error ? error.message : String(error);
     if (status >= 500) log.error({ err: error, path: request.path }, 'request-failed');
     response.status(status).json({
+      ...(error instanceof HttpError ? error.details : {}),
       error: status >= 500 && !(error instanceof HttpError) ? 'the service failed; its log says why' : message,
     });
   };

@@ -1,14 +1,16 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Request, Response } from 'express';
 
-/** A refusal of a request, with the HTTP status and a sentence that says what was wrong. */
+/** A refusal of a request, with the HTTP status, a sentence that says what was wrong, and fields that stand beside it. */
 export class HttpError extends Error {
   readonly status: number;
+  readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, details: Readonly<Record<string, unknown>> = {}) {
     super(message);
     this.name = 'HttpError';
     this.status = status;
+    this.details = details;
   }
 }
 

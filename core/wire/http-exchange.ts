@@ -1,7 +1,8 @@
 import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { CONNECT_MS, HANDSHAKE_MS, type TlsOptions } from './tls-agent.ts';
 import { WireError } from './wire.ts';
 
-const CONNECT_MS = 3_000;
 const BODY_BYTES = 8 * 1024 * 1024;
 
 /** One HTTP request, ready to be sent. */
@@ -12,6 +13,8 @@ export interface Call {
   path: string;
   headers: Readonly<Record<string, string>>;
   body: string | undefined;
+  /** Over TLS, with the only certificate that will do where one is named. */
+  tls: { certificate?: string } | undefined;
   /** From the connection until the whole body is here. */
   answerMs: number;
 }
@@ -30,7 +33,7 @@ export interface Reply {
  * Sends one request and reads the whole reply, whatever its status. A kept connection that turns out to be closed is
  * replaced once; a call that writes never uses a kept connection, because nobody could say whether it was carried out.
  * Throws WireError: 'unreachable' (no connection within 3 s, refused, reset), 'timeout' (silence, or the signal),
- * 'unexpected-answer' (not HTTP, broken off, more than 8 MiB).
+ * 'unexpected-answer' (not HTTP, not TLS, another certificate, broken off, more than 8 MiB).
  */
 export async function exchange(agent: Agent, call: Call, writes: boolean, signal: AbortSignal): Promise<Reply> {
   if (writes) dropKept(agent, call);
@@ -50,7 +53,8 @@ function once(agent: Agent, call: Call, signal: AbortSignal): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const { host, port, method, path, headers } = call;
     if (signal.aborted) throw gaveUp(call);
-    const request = httpRequest({ agent, host, port, method, path, headers });
+    const options: TlsOptions = { agent, host, port, method, path, headers, ...call.tls };
+    const request = call.tls ? httpsRequest(options) : httpRequest(options);
     const settle = (finish: () => void) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
@@ -61,10 +65,11 @@ function once(agent: Agent, call: Call, signal: AbortSignal): Promise<Reply> {
       request.destroy();
     };
     const onAbort = () => fail(gaveUp(call));
-    const noConnection = () =>
-      fail(new WireError('unreachable', `no connection to ${where(call)} in ${CONNECT_MS} ms`));
+    // Over TLS the agent itself gives up, on the connection and then on the handshake.
+    const connectMs = call.tls ? CONNECT_MS + 2 * HANDSHAKE_MS : CONNECT_MS;
+    const noConnection = () => fail(new WireError('unreachable', `no connection to ${where(call)} in ${connectMs} ms`));
     const silent = () => fail(new WireError('timeout', `no whole answer from ${where(call)} in ${call.answerMs} ms`));
-    let timer = setTimeout(noConnection, CONNECT_MS);
+    let timer = setTimeout(noConnection, connectMs);
     const connected = () => {
       clearTimeout(timer);
       timer = setTimeout(silent, call.answerMs);
@@ -107,6 +112,7 @@ function reply(response: IncomingMessage, text: string): Reply {
 }
 
 function brokenRequest(error: Error, call: Call, reused: boolean): WireError {
+  if (error instanceof WireError) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const detail = `${where(call)}: ${error.message || code}`;
   if (reused && (code === 'ECONNRESET' || code === 'EPIPE'))
@@ -128,6 +134,7 @@ function where(call: Call): string {
 }
 
 function dropKept(agent: Agent, call: Call): void {
-  const kept = agent.freeSockets[agent.getName({ host: call.host, port: call.port })] ?? [];
-  for (const socket of [...kept]) socket.destroy();
+  for (const [name, kept] of Object.entries(agent.freeSockets)) {
+    if (name.startsWith(`${call.host}:${call.port}:`)) for (const socket of [...(kept ?? [])]) socket.destroy();
+  }
 }

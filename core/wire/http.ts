@@ -1,9 +1,11 @@
 import { Agent } from 'node:http';
 import { Answer } from './answer.ts';
 import { DigestNonces } from './digest.ts';
+import { asExpected } from './expectation.ts';
 import { type Call, exchange, type Reply } from './http-exchange.ts';
 import { insteadOfJson, mend } from './mend.ts';
 import type { HttpRequest, Request } from './request.ts';
+import { TlsAgent } from './tls-agent.ts';
 import { turns } from './turns.ts';
 import { type Endpoint, PORTS, WireError } from './wire.ts';
 
@@ -20,7 +22,7 @@ export interface HttpWire {
 }
 
 /**
- * Plain HTTP to devices: one request at a time per host and port, connections kept for 15 s where the device allows
+ * HTTP and HTTPS to devices: one request at a time per host and port, connections kept for 15 s where the device allows
  * it, redirects never followed. Digest login answers at most two fresh challenges of one request (Antminer's nonces
  * grow stale, Elphapex refuses good answers now and then).
  *
@@ -29,23 +31,29 @@ export interface HttpWire {
  * 'unexpected-answer' (redirect, web page, broken reply), 'unreachable', 'timeout'.
  */
 export function httpWire(): HttpWire {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1, maxFreeSockets: 1, timeout: KEPT_MS });
+  const kept = { keepAlive: true, maxSockets: 1, maxFreeSockets: 1, timeout: KEPT_MS };
+  const plain = new Agent(kept);
+  const tls = new TlsAgent(kept);
   const nonces = new DigestNonces();
   const inTurn = turns();
   return {
     send: (request, to, signal) => {
       const call = toCall(request, to);
-      const send: Send = (ready) => exchange(agent, ready, request.writes === true, signal);
+      const send: Send = (ready) => exchange(call.tls ? tls : plain, ready, request.writes === true, signal);
       return inTurn(`${call.host}:${call.port}`, signal, async () =>
         read(await login(request, to, call, nonces, send), request),
       );
     },
-    close: () => agent.destroy(),
+    close: () => {
+      plain.destroy();
+      tls.destroy();
+    },
   };
 }
 
 function toCall(request: HttpAsked, to: Endpoint): Call {
-  const port = request.port === 'daemon' ? (to.ports?.daemon ?? PORTS.daemon) : (to.ports?.http ?? PORTS.http);
+  const named = request.port === 'daemon' ? 'daemon' : request.tls ? 'https' : 'http';
+  const port = to.ports?.[named] ?? PORTS[named];
   const headers: Record<string, string> = { accept: '*/*' };
   let body: string | undefined;
   if (request.form) {
@@ -58,7 +66,9 @@ function toCall(request: HttpAsked, to: Endpoint): Call {
   if (request.method !== 'GET' || body !== undefined) headers['content-length'] = String(Buffer.byteLength(body ?? ''));
   for (const [name, value] of Object.entries(request.headers ?? {})) headers[name.toLowerCase()] = value;
   const { method, path } = request;
-  return { host: to.host, port, method, path, headers, body, answerMs: request.timeoutMs ?? ANSWER_MS };
+  const certificate = to.credentials?.certificate;
+  const tls = request.tls ? (certificate === undefined ? {} : { certificate }) : undefined;
+  return { host: to.host, port, method, path, headers, body, tls, answerMs: request.timeoutMs ?? ANSWER_MS };
 }
 
 async function login(request: HttpAsked, to: Endpoint, call: Call, nonces: DigestNonces, send: Send): Promise<Reply> {
@@ -110,7 +120,7 @@ function read(reply: Reply, request: HttpAsked): Answer {
     const target = reply.location === undefined ? '' : `: the device points to ${reply.location}`;
     throw new WireError('unexpected-answer', `${said}${target}`, { code: status });
   }
-  return readText(reply.text, request);
+  return asExpected(readText(reply.text, request), request);
 }
 
 function readText(text: string, request: HttpAsked): Answer {

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Answer } from './answer.ts';
 import { refusalIn, refused } from './cgminer.ts';
+import { asExpected } from './expectation.ts';
 import { isObject, type JsonReply, readJson } from './json-exchange.ts';
 import { insteadOfJson, mend } from './mend.ts';
-import { recordingStems } from './recording-name.ts';
+import { answerBulk, type RecordedCalls, readBulks } from './recorded-bulk.ts';
+import { recordedUnder, recordingStems } from './recording-name.ts';
 import type { Request } from './request.ts';
 import { answerSnmp, readSnmprec, type SnmpObjects } from './snmprec.ts';
 import { describe, type Endpoint, type Wire, WireError } from './wire.ts';
@@ -19,7 +21,7 @@ export interface RecordedOptions {
 /**
  * A wire that answers from recordings instead of a device. Each path is a folder of answers named as `recordingName`
  * says (other files in it are ignored, one `.snmprec` in it is taken) or an `.snmprec` file; where two hold the same
- * answer or object, the later path wins. Answers on another cgminer or HTTP port may carry it in the name
+ * answer or object, the later path wins. Files `bulk_1.json` … answer JSON-RPC bulks. Answers on another cgminer or HTTP port may carry it in the name
  * (`rpc8359-stats`, `http-8080_fan`). A joined question that has no recording of its own is put together from its parts.
  *
  * Throws an Error at once when a path is missing or ambiguous. The wire throws WireError: 'unrecorded' when nothing
@@ -35,7 +37,7 @@ export function recordedWire(paths: readonly string[], options: RecordedOptions 
     const answer =
       request.via === 'snmp'
         ? recording.objects && answerSnmp(recording.objects, request)
-        : (answerNamed(request, to, read) ?? answerInParts(request, to, read));
+        : (answerNamed(request, to, read) ?? answerInParts(request, to, read, recording.calls));
     if (answer) return answer;
     const stems = recordingStems(request);
     const wanted = request.via === 'snmp' ? 'an .snmprec file' : stems.map((stem) => `${stem}.json`).join(' or ');
@@ -47,12 +49,14 @@ interface Recording {
   /** File name → path. */
   files: ReadonlyMap<string, string>;
   objects: SnmpObjects | undefined;
+  calls: RecordedCalls;
 }
 
 function load(paths: readonly string[]): Recording {
   if (paths.length === 0) throw new Error('a recording needs at least one folder or .snmprec file');
   const files = new Map<string, string>();
   const walks: string[] = [];
+  const bulks: { name: string; text: string }[] = [];
   for (const path of paths) {
     const found = statSync(path, { throwIfNoEntry: false });
     if (!found) throw new Error(`no recording at ${path}: expected a folder or an .snmprec file`);
@@ -66,10 +70,14 @@ function load(paths: readonly string[]): Recording {
     const walked = names.filter((name) => name.endsWith('.snmprec'));
     if (walked.length > 1) throw new Error(`${path} holds ${walked.length} .snmprec files: name the one that is meant`);
     walks.push(...walked.map((name) => join(path, name)));
-    for (const name of names) if (/^(?:rpc\d*|http)-.*\.(?:json|txt)$/.test(name)) files.set(name, join(path, name));
+    for (const name of names) {
+      const known = recordedUnder(name);
+      if (known !== undefined) files.set(known, join(path, name));
+      if (/^bulk_\d\.json$/.test(name)) bulks.push({ name, text: readFileSync(join(path, name), 'utf8') });
+    }
   }
   const texts = walks.map((path) => readFileSync(path, 'utf8'));
-  return { files, objects: texts.length === 0 ? undefined : readSnmprec(...texts) };
+  return { files, objects: texts.length === 0 ? undefined : readSnmprec(...texts), calls: readBulks(bulks) };
 }
 
 type Read = (stem: string) => { text: string; name: string } | undefined;
@@ -105,8 +113,9 @@ function onOwnPort(stem: string, request: Request, to: Endpoint): string[] {
   return [];
 }
 
-/** `a+b` from a and b: cgminer answers `{ a, b }`, WhatsMiner v3 answers one `msg` that holds both. */
-function answerInParts(request: Request, to: Endpoint, read: Read): Answer | undefined {
+/** `a+b` from a and b: cgminer answers `{ a, b }`, WhatsMiner v3 answers one `msg` that holds both; a bulk by its calls. */
+function answerInParts(request: Request, to: Endpoint, read: Read, calls: RecordedCalls): Answer | undefined {
+  if (request.via === 'http') return answerBulk(calls, request);
   if (request.via === 'cgminer' && 'join' in request) {
     const heard = parts(request.join, (command) => answerNamed({ via: 'cgminer', command }, to, read));
     const value = Object.fromEntries(heard.map(([command, answer]) => [command, answer.value]));
@@ -144,7 +153,7 @@ function mendsOf(heard: Heard): string[] {
 }
 
 function toAnswer(request: Request, text: string, name: string): Answer {
-  if (request.via === 'http') return httpAnswer(text, name);
+  if (request.via === 'http') return asExpected(httpAnswer(text, name), request);
   const reply = readJson(text, name);
   const what = `${name} refuses ${describe(request)}`;
   const refusal = request.via === 'cgminer' ? refusalIn(reply.value) : undefined;

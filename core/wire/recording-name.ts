@@ -24,6 +24,15 @@ export function recordingName(request: Request): string | undefined {
   return stem === undefined ? undefined : `${stem}.json`;
 }
 
+/**
+ * The name under which the answer in a file is looked up; undefined for a file that holds none. Recordings of JAWS, the
+ * REST service of ServerTech's PDUs, are named by what follows `/jaws/` alone: monitor_outlets.json.
+ */
+export function recordedUnder(file: string): string | undefined {
+  if (/^(?:rpc\d*|http)-.*\.(?:json|txt)$/.test(file)) return file;
+  return /^(?:monitor|config)_\w+\.json$/.test(file) ? `http-jaws_${file}` : undefined;
+}
+
 /** Names without their ending under which an answer may stand, the exact one first, then what also answers it. */
 export function recordingStems(request: Request): string[] {
   if (request.writes) return [];

@@ -12,17 +12,36 @@ interface Asked {
 
 export type Request = Asked & (HttpRequest | CgminerRequest | WhatsminerRequest | SnmpRequest);
 
-/** `auth` says which credential the device wants; `daemon` is Antminer's extra text server on port 6060. */
+/**
+ * `auth` says which credential the device wants; `daemon` is Antminer's extra text server on port 6060. `tls` asks over
+ * HTTPS (port `https`); a certificate that nobody signed is accepted, because devices have no other.
+ */
 export interface HttpRequest {
   via: 'http';
   method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   path: string;
+  tls?: true;
   port?: 'http' | 'daemon';
   auth?: 'basic' | 'digest' | 'bearer';
   headers?: Readonly<Record<string, string>>;
   body?: unknown;
   /** Sent as it is instead of JSON, with this content type. */
   form?: Readonly<Record<string, string>>;
+  /** Only JSON that nothing is missing from is an answer: text, or JSON that was cut short, is 'unexpected-answer'. */
+  whole?: true;
+  expect?: Expectation;
+}
+
+/**
+ * What an answer must hold to be a yes, for devices that say no in an answer of status 200. At `path` must stand
+ * `value`, or anything at all where no value is named. Another value is 'refused', in the words of `meanings`; nothing
+ * there is 'refused' where the device gives its reason in words at `words`, else 'unexpected-answer'.
+ */
+export interface Expectation {
+  path: readonly (string | number)[];
+  value?: string | number | boolean;
+  meanings?: Readonly<Record<string, string>>;
+  words?: readonly (string | number)[];
 }
 
 /**

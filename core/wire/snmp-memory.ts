@@ -1,4 +1,4 @@
-import { columnOf, fewerRepetitions, MOST_OBJECTS, REPETITIONS } from './snmp-plan.ts';
+import { columnOf, fewerRepetitions, MOST_OBJECTS, REPETITIONS, splitGets } from './snmp-plan.ts';
 import type { Varbind } from './snmp-reply.ts';
 
 const SIZES_HOLD_MS = 24 * 3_600_000;
@@ -18,6 +18,9 @@ export class AgentMemory {
   private mostRepetitions: number = REPETITIONS[0];
   private readonly missing = new Set<string>();
   private readonly valueBytes = new Map<string, number>();
+  /** Counts what was learnt of objects and sizes, and what was forgotten. */
+  private lessons = 0;
+  private readonly plans = new WeakMap<readonly string[], { version: string; lessons: number; gets: string[][] }>();
   private sizesUntil: number;
   private missingUntil: number;
 
@@ -37,14 +40,25 @@ export class AgentMemory {
     return this.mostRepetitions;
   }
 
-  isMissing(oid: string): boolean {
+  /**
+   * The GETs by which these objects are best asked for, without those that are missing; at least one object. For the
+   * same list they are the same lists, until something was learnt.
+   */
+  getsFor(oids: readonly string[], version: '1' | '2c' | '3'): readonly string[][] {
     this.expire();
-    return this.missing.has(oid);
+    const held = this.plans.get(oids);
+    if (held?.lessons === this.lessons && held.version === version) return held.gets;
+    const known = oids.filter((oid) => !this.missing.has(oid));
+    const wanted = [...new Set(known.length > 0 ? known : oids.slice(0, 1))];
+    const gets = splitGets(wanted, version, this.mostObjects, (oid) => this.bytesOf(columnOf(oid)));
+    this.plans.set(oids, { version, lessons: this.lessons, gets });
+    return gets;
   }
 
   bytesOf = (column: string): number | undefined => this.valueBytes.get(column);
 
   tooMany(objects: number): void {
+    this.lessons += 1;
     this.mostObjects = Math.max(1, Math.min(this.mostObjects, Math.ceil(objects / 2)));
   }
 
@@ -53,15 +67,19 @@ export class AgentMemory {
   }
 
   lacks(oid: string): void {
+    this.lessons += 1;
     if (this.missing.size < MOST_MISSING) this.missing.add(oid);
   }
 
   learn(varbinds: readonly Varbind[], column?: string): void {
     for (const { oid, value } of varbinds) {
       const bytes = typeof value === 'number' || value === undefined ? 0 : value.length;
+      if (bytes < WORTH_KNOWING) continue;
       const key = column ?? columnOf(oid);
-      if (bytes < WORTH_KNOWING || (this.valueBytes.get(key) ?? 0) >= bytes) continue;
-      if (this.valueBytes.size < MOST_COLUMNS || this.valueBytes.has(key)) this.valueBytes.set(key, bytes);
+      if ((this.valueBytes.get(key) ?? 0) >= bytes) continue;
+      if (this.valueBytes.size >= MOST_COLUMNS && !this.valueBytes.has(key)) continue;
+      this.valueBytes.set(key, bytes);
+      this.lessons += 1;
     }
   }
 
@@ -71,10 +89,12 @@ export class AgentMemory {
       this.mostObjects = MOST_OBJECTS;
       this.mostRepetitions = REPETITIONS[0];
       this.valueBytes.clear();
+      this.lessons += 1;
       this.sizesUntil = now + SIZES_HOLD_MS;
     }
     if (now >= this.missingUntil) {
       this.missing.clear();
+      this.lessons += 1;
       this.missingUntil = now + MISSING_HOLD_MS;
     }
   }

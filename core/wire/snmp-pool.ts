@@ -1,4 +1,5 @@
 import { SnmpSession } from './snmp-session.ts';
+import type { SnmpSocket } from './snmp-socket.ts';
 import { type SnmpCredentials, WireError } from './wire.ts';
 
 const MOST_SESSIONS = 1_000;
@@ -15,10 +16,13 @@ export class SessionPool {
   private readonly sessions = new Map<string, Pooled>();
   private readonly most: number;
   private readonly idleMs: number;
+  private readonly socket: SnmpSocket | undefined;
 
-  constructor(most = MOST_SESSIONS, idleMs = IDLE_MS) {
+  /** `socket`: what the sessions share; without one, each has its own. */
+  constructor(most = MOST_SESSIONS, idleMs = IDLE_MS, socket?: SnmpSocket) {
     this.most = most;
     this.idleMs = idleMs;
+    this.socket = socket;
   }
 
   /**
@@ -34,20 +38,23 @@ export class SessionPool {
     job: (session: SnmpSession) => Promise<T>,
   ): Promise<T> {
     const key = JSON.stringify([host, port, credentials]);
-    const late = new WireError('timeout', `the deadline passed while ${host}:${port} was asked`);
-    if (signal.aborted) throw late;
-    const pooled = this.sessions.get(key) ?? { session: new SnmpSession(host, port, credentials), users: 0 };
+    const late = () => new WireError('timeout', `the deadline passed while ${host}:${port} was asked`);
+    if (signal.aborted) throw late();
+    const pooled = this.sessions.get(key) ?? {
+      session: new SnmpSession(host, port, credentials, this.socket),
+      users: 0,
+    };
     this.borrow(key, pooled);
     const onAbort = () => {
       this.drop(key, pooled);
-      pooled.session.abandon(late);
+      pooled.session.abandon(late());
     };
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       return await job(pooled.session);
     } catch (error) {
       if (credentials.version === '3') this.discard(key, pooled);
-      throw signal.aborted ? late : error;
+      throw signal.aborted ? late() : error;
     } finally {
       signal.removeEventListener('abort', onAbort);
       this.giveBack(key, pooled);

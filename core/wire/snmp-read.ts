@@ -1,5 +1,5 @@
 import type { AgentMemory } from './snmp-memory.ts';
-import { columnOf, fewerRepetitions, follows, halve, indexUnder, rowsThatFit, splitGets } from './snmp-plan.ts';
+import { fewerRepetitions, follows, halve, indexUnder, rowsThatFit } from './snmp-plan.ts';
 import type { Asking, Fault, Patience, Reply, SnmpValue, Varbind } from './snmp-reply.ts';
 import { WireError } from './wire.ts';
 
@@ -17,11 +17,9 @@ export async function readObjects(
   oids: readonly string[],
   memory: AgentMemory,
   patience: Patience,
-): Promise<Map<string, SnmpValue>> {
-  const values = new Map<string, SnmpValue>();
-  const known = oids.filter((oid) => !memory.isMissing(oid));
-  const wanted = known.length > 0 ? known : oids.slice(0, 1);
-  const waiting = splitGets([...new Set(wanted)], ask.version, memory.objects, (oid) => memory.bytesOf(columnOf(oid)));
+): Promise<Record<string, SnmpValue>> {
+  const values: Record<string, SnmpValue> = {};
+  const waiting = [...memory.getsFor(oids, ask.version)];
   const unreadable: string[] = [];
   let heard = false;
   let failure: WireError | undefined;
@@ -85,10 +83,14 @@ async function isAlive(ask: Asking, [oid = '']: readonly string[], patience: Pat
   return !('fault' in reply) || (reply.fault !== 'silent' && reply.fault !== 'other');
 }
 
-function keep(values: Map<string, SnmpValue>, batch: readonly string[], varbinds: readonly Varbind[]): void {
-  const asked = new Set(batch);
-  for (const { oid, value } of varbinds) if (value !== undefined && asked.has(oid)) values.set(oid, value);
+function keep(values: Record<string, SnmpValue>, batch: readonly string[], varbinds: readonly Varbind[]): void {
+  for (let i = 0; i < varbinds.length; i += 1) {
+    const { oid, value } = varbinds[i] ?? NOTHING;
+    if (value !== undefined && (batch[i] === oid || batch.includes(oid))) values[oid] = value;
+  }
 }
+
+const NOTHING: Varbind = { oid: '', value: undefined };
 
 /**
  * One whole column: index (the OID behind the root) → value. An agent that does not understand GETBULK, or not so many

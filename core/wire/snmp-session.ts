@@ -1,84 +1,75 @@
-import { isIPv6 } from 'node:net';
-import snmp, { type SessionOptions, type User, type Varbind as WireVarbind } from 'net-snmp';
+import { isIPv4 } from 'node:net';
+import snmp, { type Varbind as WireVarbind } from 'net-snmp';
 import { faultOf, fromVarbinds } from './snmp-meaning.ts';
-import { mendEmptyIntegers } from './snmp-mend.ts';
+import { HIGHEST_ID, LOWEST_ID, type PreparedGet, readPrepared, withId } from './snmp-prepared.ts';
 import type { Asking, Fault, Patience, Reply } from './snmp-reply.ts';
-import { type SnmpCredentials, WireError } from './wire.ts';
+import type { Question, SnmpSocket } from './snmp-socket.ts';
+import { openSession, type SturdySession } from './snmp-sturdy.ts';
+import type { SnmpCredentials, WireError } from './wire.ts';
 
 type Callback = (error: Error | null, varbinds?: (WireVarbind | WireVarbind[])[]) => void;
 
-/** net-snmp reads these when a request starts; its types do not name them. */
-interface Tunable {
-  timeout: number;
-  retries: number;
-}
+/** As net-snmp names it. */
+const TIMED_OUT = { name: 'RequestTimedOutError' };
 
-/** A session that lives through anything a device may send. */
-class SturdySession extends snmp.Session implements Tunable {
-  declare timeout: number;
-  declare retries: number;
-
-  override onMsg(datagram: Buffer): void {
-    try {
-      super.onMsg(mendEmptyIntegers(datagram));
-    } catch (error) {
-      this.fail(error);
-    }
-  }
-
-  // net-snmp emits the error object as the event's name, which nobody can listen to.
-  override onError(error: unknown): void {
-    this.fail(error);
-  }
-
-  private fail(error: unknown): void {
-    (this as unknown as NodeJS.EventEmitter).emit('error', error);
-  }
-}
-
-/** One agent, one set of credentials, one socket; one request at a time. */
+/**
+ * One agent, one set of credentials, one request at a time. With a shared socket, GETs of SNMPv1 and v2c to an IPv4
+ * address go over it, encoded once a list; all else, and every answer that is not just what was expected, is net-snmp's.
+ */
 export class SnmpSession implements Asking {
   readonly version: '1' | '2c' | '3';
-  private readonly session: SturdySession;
-  private readonly where: string;
+  readonly host: string;
+  readonly port: number;
+  readonly where: string;
+  private readonly shared: { socket: SnmpSocket; community: string; version: '1' | '2c' } | undefined;
+  private readonly open: () => SturdySession;
+  private opened: SturdySession | undefined;
   private interrupt: ((fault: Fault) => void) | undefined;
+  /** What was asked last over the shared socket. */
+  private asked: { question: PreparedQuestion; socket: SnmpSocket } | undefined;
   private abandoned: Fault | undefined;
 
   /** Throws WireError 'unauthorized' for SNMPv3 credentials with privacy but without authentication. */
-  constructor(host: string, port: number, credentials: SnmpCredentials) {
+  constructor(host: string, port: number, credentials: SnmpCredentials, socket?: SnmpSocket) {
     this.version = credentials.version;
+    this.host = host;
+    this.port = port;
     this.where = `${host}:${port}`;
-    const options = { port, transport: isIPv6(host) ? 'udp6' : 'udp4', backwardsGetNexts: true } as const;
-    this.session = openSession(host, credentials, options);
-    this.session.on('error', (error) => this.interrupt?.(faultOf(error, this.where)));
+    this.open = () => openSession(host, port, credentials);
+    if (credentials.version === '3') this.opened = this.session();
+    else if (socket && isIPv4(host)) this.shared = { socket, ...credentials };
   }
 
   get(oids: readonly string[], patience: Patience): Promise<Reply> {
-    return this.ask(patience, (done) => this.session.get([...oids], done));
+    const prepared = this.shared?.socket.prepared(this.shared.version, this.shared.community, oids);
+    if (this.shared && prepared && !this.abandoned) return this.askPrepared(prepared, this.shared.socket, patience);
+    return this.ask(patience, (done) => this.session().get([...oids], done));
   }
 
   next(oid: string, repetitions: number, patience: Patience): Promise<Reply> {
     return this.ask(patience, (done) =>
-      repetitions > 1 ? this.session.getBulk([oid], 0, repetitions, done) : this.session.getNext([oid], done),
+      repetitions > 1 ? this.session().getBulk([oid], 0, repetitions, done) : this.session().getNext([oid], done),
     );
   }
 
   /** Sent once and never again by itself: a lost reply does not mean that the device did nothing. */
   set(oid: string, type: 'integer' | 'string', value: number | string, timeoutMs: number): Promise<Reply> {
     const objectType = type === 'integer' ? snmp.ObjectType.Integer : snmp.ObjectType.OctetString;
-    return this.ask({ timeoutMs, retries: 0 }, (done) => this.session.set([{ oid, type: objectType, value }], done));
+    return this.ask({ timeoutMs, retries: 0 }, (done) => this.session().set([{ oid, type: objectType, value }], done));
   }
 
   /** Ends what is under way with this error, at once; the session is of no use afterwards. */
   abandon(error: WireError): void {
     this.abandoned = { fault: 'other', error };
     this.interrupt?.(this.abandoned);
+    this.asked?.socket.callOff(this.asked.question);
+    this.asked?.question.end(this.abandoned);
     this.close();
   }
 
   close(): void {
     try {
-      this.session.close();
+      this.opened?.close();
     } catch {
       // A socket that was closed before is closed.
     }
@@ -86,37 +77,88 @@ export class SnmpSession implements Asking {
 
   private ask(patience: Patience, send: (done: Callback) => void): Promise<Reply> {
     if (this.abandoned) return Promise.resolve(this.abandoned);
-    this.session.timeout = patience.timeoutMs;
-    this.session.retries = patience.retries;
+    const session = this.session();
+    session.timeout = patience.timeoutMs;
+    session.retries = patience.retries;
     return new Promise((resolve) => {
       this.interrupt = (fault) => {
         resolve(fault);
         this.interrupt = undefined;
-        this.session.cancelRequests(fault.error);
+        session.cancelRequests(fault.error);
       };
       send((error, varbinds) => {
         resolve(error ? faultOf(error, this.where) : { varbinds: fromVarbinds((varbinds ?? []).flat()) });
       });
     });
   }
-}
 
-function openSession(host: string, credentials: SnmpCredentials, options: SessionOptions): SturdySession {
-  if (credentials.version !== '3') {
-    const version = credentials.version === '1' ? snmp.Version1 : snmp.Version2c;
-    return new SturdySession(host, credentials.community, { ...options, version });
+  private askPrepared(prepared: PreparedGet, socket: SnmpSocket, patience: Patience): Promise<Reply> {
+    return new Promise((resolve) => {
+      const question = new PreparedQuestion(this, prepared, patience, resolve);
+      this.asked = { question, socket };
+      socket.ask(question);
+    });
   }
-  const { version: _, ...v3 } = options;
-  return new SturdySession(host, toUser(credentials), { ...v3, version: snmp.Version3 });
+
+  /** What net-snmp makes of a datagram; undefined when it is not the answer to the question with this id. */
+  explain(oids: readonly string[], id: number, datagram: Buffer): Reply | undefined {
+    const { interrupt } = this;
+    const session = this.session();
+    let reply: Reply | undefined;
+    this.interrupt = (fault) => {
+      reply ??= fault;
+    };
+    session.read(id, datagram, () =>
+      session.get([...oids], (error, varbinds) => {
+        reply ??= error ? faultOf(error, this.where) : { varbinds: fromVarbinds((varbinds ?? []).flat()) };
+      }),
+    );
+    this.interrupt = interrupt;
+    return reply;
+  }
+
+  private session(): SturdySession {
+    if (this.opened) return this.opened;
+    const session = this.open();
+    session.on('error', (error) => this.interrupt?.(faultOf(error, this.where)));
+    this.opened = session;
+    return session;
+  }
 }
 
-function toUser(credentials: SnmpCredentials & { version: '3' }): User {
-  const { user: name, auth, priv } = credentials;
-  if (priv && !auth)
-    throw new WireError('unauthorized', `SNMPv3 user ${name}: privacy is configured without authentication`);
-  if (!auth) return { name, level: snmp.SecurityLevel.noAuthNoPriv };
-  const proof = { name, authProtocol: snmp.AuthProtocols[auth.protocol], authKey: auth.key };
-  if (!priv) return { ...proof, level: snmp.SecurityLevel.authNoPriv };
-  const secrecy = { privProtocol: snmp.PrivProtocols[priv.protocol], privKey: priv.key };
-  return { ...proof, ...secrecy, level: snmp.SecurityLevel.authPriv };
+/** One GET over the shared socket. */
+class PreparedQuestion implements Question {
+  readonly address: string;
+  readonly port: number;
+  readonly message: Buffer;
+  readonly patience: Patience;
+  private readonly session: SnmpSession;
+  private readonly prepared: PreparedGet;
+  private readonly id = LOWEST_ID + Math.floor(Math.random() * (HIGHEST_ID - LOWEST_ID));
+  readonly end: (reply: Reply) => void;
+
+  constructor(session: SnmpSession, prepared: PreparedGet, patience: Patience, end: (reply: Reply) => void) {
+    this.address = session.host;
+    this.port = session.port;
+    this.session = session;
+    this.prepared = prepared;
+    this.message = withId(prepared, this.id);
+    this.patience = patience;
+    this.end = end;
+  }
+
+  hear(datagram: Buffer): boolean {
+    const varbinds = readPrepared(this.prepared, this.id, datagram);
+    const reply = varbinds ? { varbinds } : this.session.explain(this.prepared.oids, this.id, datagram);
+    if (reply) this.end(reply);
+    return reply !== undefined;
+  }
+
+  silent(): void {
+    this.end(faultOf(TIMED_OUT, this.session.where));
+  }
+
+  failed(error: unknown): void {
+    this.end(faultOf(error, this.session.where));
+  }
 }

@@ -6,6 +6,7 @@ import { SessionPool } from './snmp-pool.ts';
 import { readColumn, readObjects } from './snmp-read.ts';
 import type { Patience, SnmpValue } from './snmp-reply.ts';
 import type { SnmpSession } from './snmp-session.ts';
+import { SnmpSocket } from './snmp-socket.ts';
 import { turns } from './turns.ts';
 import { type Endpoint, PORTS, type SnmpCredentials } from './wire.ts';
 
@@ -33,7 +34,8 @@ export interface SnmpWire {
  * error-status), 'unexpected-answer'.
  */
 export function snmpWire(now: () => number = Date.now): SnmpWire {
-  const pool = new SessionPool();
+  const socket = new SnmpSocket();
+  const pool = new SessionPool(undefined, undefined, socket);
   const memories = new Map<string, AgentMemory>();
   const inTurn = turns();
   return {
@@ -45,7 +47,10 @@ export function snmpWire(now: () => number = Date.now): SnmpWire {
         pool.use(to.host, port, to.credentials?.snmp ?? PUBLIC, signal, (session) => answer(session, request, memory)),
       );
     },
-    close: () => pool.close(),
+    close: () => {
+      pool.close();
+      socket.close();
+    },
   };
 }
 
@@ -53,15 +58,39 @@ async function answer(session: SnmpSession, request: SnmpAsked, memory: AgentMem
   const patience = patienceOf(request);
   if ('set' in request) return write(session, request.set, request.timeoutMs ?? SET_MS);
   if ('get' in request) {
-    const oids = Object.entries(request.get).map(([name, oid]) => [name, plain(oid)] as const);
-    const values = await readObjects(session, [...new Map(oids).values()], memory, patience);
-    const named = oids.map(([name, oid]) => [name, values.get(oid)] as const);
-    return new Answer(Object.fromEntries(named.filter(([, value]) => value !== undefined)));
+    const objects = namedObjects(request.get);
+    return new Answer(named(objects, await readObjects(session, objects.oids, memory, patience)));
   }
   const columns: Record<string, Record<string, SnmpValue>> = {};
   for (const [name, root] of Object.entries(request.columns))
     columns[name] = await readColumn(session, plain(root), memory, patience);
   return new Answer(columns);
+}
+
+interface NamedObjects {
+  names: readonly string[];
+  oids: readonly string[];
+  /** Every object is named by its own OID. */
+  plain: boolean;
+}
+
+/** Drivers ask the same question again and again: its names and OIDs are read once, as long as it is held. */
+const questions = new WeakMap<object, NamedObjects>();
+
+function namedObjects(get: Readonly<Record<string, string>>): NamedObjects {
+  const held = questions.get(get);
+  if (held) return held;
+  const names = Object.keys(get);
+  const oids = Object.values(get).map(plain);
+  const objects = { names, oids, plain: names.every((name, i) => name === oids[i]) };
+  questions.set(get, objects);
+  return objects;
+}
+
+function named({ names, oids, plain }: NamedObjects, values: Record<string, SnmpValue>): Record<string, SnmpValue> {
+  if (plain) return values;
+  const entries = oids.map((oid, i) => [names[i] ?? '', values[oid]] as const);
+  return Object.fromEntries(entries.filter((entry): entry is [string, SnmpValue] => entry[1] !== undefined));
 }
 
 async function write(session: SnmpSession, set: SnmpSet['set'], ms: number): Promise<Answer> {

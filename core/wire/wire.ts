@@ -8,14 +8,16 @@ export interface Endpoint {
   credentials?: Credentials;
 }
 
-/** Standard ports: http 80, daemon 6060, cgminer 4028, whatsminer 4433, snmp 161. */
-export const PORTS = { http: 80, daemon: 6060, cgminer: 4028, whatsminer: 4433, snmp: 161 } as const;
+/** Standard ports: http 80, https 443, daemon 6060, cgminer 4028, whatsminer 4433, snmp 161. */
+export const PORTS = { http: 80, https: 443, daemon: 6060, cgminer: 4028, whatsminer: 4433, snmp: 161 } as const;
 export type Port = keyof typeof PORTS;
 
 export interface Credentials {
   username?: string;
   password?: string;
   token?: string;
+  /** SHA-256 fingerprint ("AB:CD:…") of the only TLS certificate to which these credentials may be shown. */
+  certificate?: string;
   snmp?: SnmpCredentials;
 }
 

@@ -1,14 +1,17 @@
 import { type Facts, type Reading, reading } from '../../core/farm/sample.ts';
 import { Answer } from '../../core/wire/answer.ts';
 import { defineDriver } from '../driver.ts';
+import { oncePer } from '../once-per.ts';
 import { externalSensors, readExternalSensor } from '../raritan/external-sensors.ts';
 import { unpackedVersion } from '../raritan/version.ts';
 import { detectByObjectId } from '../snmp-system.ts';
 import { getAll, integer, mac, said, text } from '../snmp-values.ts';
-import { type Known, LEARN, MEASURED, PDU2, UPTIME } from './raritan-pdu2/learn.ts';
+import { askGroups, readGroups } from './raritan-pdu2/groups.ts';
+import { type Known, LEARN, learnMore, MEASURED, PDU_NAME, PDU2, UPTIME } from './raritan-pdu2/learn.ts';
 import { outletControl } from './raritan-pdu2/outlet-control.ts';
 import { askOutlets, outletFacts, readOutlets } from './raritan-pdu2/outlets.ts';
 import { idOf } from './raritan-pdu2/rows.ts';
+import { askStates, readStates } from './raritan-pdu2/states.ts';
 import { askUpstream, readUpstream } from './raritan-pdu2/upstream.ts';
 
 /** pduCount of PDU2-MIB, which no other MIB has. */
@@ -18,7 +21,7 @@ const PDU_COUNT = { via: 'snmp', get: { pduCount: `${PDU2}.3.1.0` }, optional: t
  * PDU2-MIB (enterprise 13742.6), firmware 2.4 to 4.3, SNMP. Recordings: nav_raritan (PXE-1847, firmware 3.5.0),
  * raritan-pdu_px2-temp (3.4.0), raritan-pdu_px3 (PX3-5493U, 4.2.0). Scales, units and capabilities are read from the
  * device: the decimal digits of a current are 1 on some models and 3 on others. A stand-alone unit has pduId 1; rows
- * of linked units carry their own pduId in their ids ("2.12"), but their outlets are not metered.
+ * of linked units carry their own pduId in their ids ("2.12") and are scaled by the digits of their own unit.
  */
 export default defineDriver({
   id: 'raritan-pdu2',
@@ -28,20 +31,17 @@ export default defineDriver({
   // Some agents (and walks of the enterprise tree alone) do not answer the system group.
   detect: [...detectByObjectId(PDU2), { ask: PDU_COUNT, is: (answer) => (answer.num('pduCount') ?? 0) >= 1 }],
   learn: LEARN,
+  learnMore,
   learnEverySeconds: 600,
-  ask: (known) => {
-    const outlets = askOutlets(known);
-    const sensors = sensorsOf(known).flatMap(({ valueAt, stateAt }) => [valueAt, stateAt]);
-    // The uptime exists on every unit, so a silent one is noticed even where nothing else could be learned.
-    const upstream = getAll([UPTIME, ...askUpstream(known), ...sensors]);
-    return outlets.length === 0 ? { upstream } : { upstream, outlets: getAll(outlets) };
-  },
+  ask: (known) => questionsOf(known),
   read: (answers, known) => {
     const { upstream } = answers;
     const outlets = answers.outlets ?? Answer.none;
     const readings = [
       ...readUnit(upstream, known),
       ...readUpstream(upstream, known),
+      ...readStates(upstream, known),
+      ...readGroups(upstream, known),
       ...readOutlets(outlets, known),
       ...sensorsOf(known).flatMap((sensor) => readExternalSensor(sensor, upstream, known.externalSensors)),
     ];
@@ -51,25 +51,45 @@ export default defineDriver({
       operation: 'operating',
     };
   },
-  control: { outlet: outletControl },
+  control: {
+    outlet: outletControl,
+    renamePdu: (name) => ({ via: 'snmp', writes: true, set: { oid: PDU_NAME, type: 'string', value: name } }),
+  },
 });
 
-function sensorsOf(known: Known) {
-  return externalSensors(known.externalSensors, `${MEASURED.external}.4`, `${MEASURED.external}.3`, idOf);
-}
+const sensorsOf = oncePer((known: Known) =>
+  externalSensors(known.externalSensors, `${MEASURED.external}.4`, `${MEASURED.external}.3`, idOf),
+);
 
-function readUnit(upstream: Answer, { unit }: Known): Reading[] {
+/** The same questions as long as nothing new was learned: the wire encodes them once. */
+const questionsOf = oncePer((known: Known) => {
+  const outlets = askOutlets(known);
+  const sensors = sensorsOf(known).flatMap(({ valueAt, stateAt }) => [valueAt, stateAt]);
+  // The uptime exists on every unit, so a silent one is noticed even where nothing else could be learned.
+  const upstream = getAll([UPTIME, ...askUpstream(known), ...askStates(known), ...askGroups(known), ...sensors]);
+  return outlets.length === 0 ? { upstream } : { upstream, outlets: getAll(outlets) };
+});
+
+function readUnit(upstream: Answer, known: Known): Reading[] {
+  const { unit } = known;
   const inrushGuardDelay = integer(unit, 'inrushGuardDelay');
   return [
     reading('pdu.uptime', integer(upstream, UPTIME)),
-    reading('pdu.outlets', integer(unit, 'outletCount')),
+    reading('pdu.outlets', outletCount(known)),
     reading('pdu.cycle_off_period', integer(unit, 'cycleOffPeriod')),
+    reading('pdu.power_on_delay', integer(unit, 'powerOnDelay')),
     reading('pdu.inrush_guard_delay', inrushGuardDelay === undefined ? undefined : inrushGuardDelay / 1000),
   ];
 }
 
+/** Each unit counts its own outlets, so those of linked units are counted as they are listed. */
+function outletCount(known: Known): number | undefined {
+  const listed = outletFacts(known);
+  return listed.some(({ outlet }) => outlet.includes('.')) ? listed.length : integer(known.unit, 'outletCount');
+}
+
 /** Where the nameplate is silent, sysDescr says it: "Raritan PDU, MD:… HW:… FW:…", before firmware 4 "PX2 030400". */
-function readFacts(known: Known): Facts {
+const readFacts = oncePer((known: Known): Facts => {
   const { unit } = known;
   const described = text(unit, 'sysDescr') ?? '';
   const [, brand, newModel, newFirmware] = /^(.+?) PDU, MD:(\S+)\s+HW:\S+\s+FW:(\S+)/.exec(described) ?? [];
@@ -83,4 +103,4 @@ function readFacts(known: Known): Facts {
     name: text(unit, 'name'),
   });
   return { ...texts, outlets: outletFacts(known) };
-}
+});

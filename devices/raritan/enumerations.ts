@@ -35,11 +35,16 @@ export const SENSOR_KINDS: Readonly<Record<number, string>> = {
   33: 'overload-status',
   34: 'overheat-status',
   37: 'fan-status',
+  38: 'inlet-phase-sync-angle',
+  39: 'inlet-phase-sync',
   40: 'operating-state',
+  41: 'active-inlet',
   42: 'illuminance',
   43: 'door-contact',
   44: 'tamper-detection',
   45: 'motion-detection',
+  46: 'i1-smps-status',
+  47: 'i2-smps-status',
   48: 'switch-status',
   49: 'door-lock-state',
   50: 'door-handle-lock',
@@ -48,8 +53,10 @@ export const SENSOR_KINDS: Readonly<Record<number, string>> = {
   56: 'particle-density',
   63: 'dew-point',
   77: 'rotational-speed',
+  78: 'transfer-switch-bypass-state',
   79: 'battery-level',
   80: 'install-fault-status',
+  81: 'transfer-switch-output-status',
 };
 
 /** SensorStateEnumeration of the PDU2-MIB, in the words of our labels. -1, unavailable, has no word on purpose. */
@@ -96,6 +103,8 @@ export const ACTIVE_POWER = 5;
 export const POWER_FACTOR = 7;
 export const ON_OFF = 14;
 export const TRIP = 15;
+export const FREQUENCY = 23;
+export const RCM_STATE = 27;
 
 /** External sensors whose value has a metric; of the others only the state counts. */
 export const EXTERNAL_METRICS = {

@@ -38,6 +38,8 @@ const UNIT_CODES: Readonly<Record<number, { unit: Unit; base: (value: number) =>
   31: { unit: 'celsius', base: (kelvin) => kelvin - 273.15 },
 };
 
+const POWERS_OF_TEN = [1, 10, 100, 1_000, 10_000];
+
 /**
  * A raw value in the base unit of its metric. Undefined when the unit is unknown or of another quantity than the
  * metric: the device's own word counts, never the habit of the model. Power factors have no unit (-1).
@@ -47,7 +49,7 @@ export function toBase(metric: MetricId, raw: number | undefined, scale: Scale):
   const wanted = METRICS[metric].unit;
   if (raw === undefined || told === undefined) return undefined;
   if (told.unit !== wanted && !(told.unit === 'none' && wanted === 'ratio')) return undefined;
-  return told.base(raw / 10 ** scale.digits);
+  return told.base(raw / (POWERS_OF_TEN[scale.digits] ?? 10 ** scale.digits));
 }
 
 /**

@@ -35,7 +35,7 @@ function ways({ learn, ask, detect }: Driver): string {
     ...(detect ?? []).map(({ ask: question }) => question),
   ];
   const names = questions.map((request) => {
-    if (request.via === 'http') return request.port === 'daemon' ? 'HTTP 6060' : 'HTTP';
+    if (request.via === 'http') return request.port === 'daemon' ? 'HTTP 6060' : request.tls ? 'HTTPS' : 'HTTP';
     if (request.via === 'whatsminer') return request.api === 3 ? 'TCP 4433' : 'TCP 4028';
     return request.via === 'cgminer' ? 'TCP 4028' : 'SNMP';
   });
@@ -48,6 +48,7 @@ function abilities({ control = {} }: Driver): string {
     restartMining: 'restart mining',
     powerLimit: 'power limit',
     locate: 'locate',
+    renamePdu: 'rename the PDU',
   };
   const named = Object.keys(actions).map((name) => words[name] ?? name);
   const outlets = outlet

@@ -38,6 +38,7 @@ describe('commands that do not go as planned', () => {
     async (driver) => {
       const pdus = new FakePdus();
       pdus.add('pdu-1', '1', { watts: 900, welded: true });
+      pdus.cycleMs = 300;
       const farm = await webhook({ pdus, devices: [MINER, pduDevice('pdu-1', driver)] });
       await farm.post(alertBody(['m1']));
       await farm.ended();

@@ -1,81 +1,17 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Action, openActions } from '../../alert-webhook/actions.ts';
 import { openEpisodes } from '../../alert-webhook/episode.ts';
 import { execute } from '../../alert-webhook/execute.ts';
-import { openHands } from '../../alert-webhook/hands.ts';
-import { type Journal, openJournal } from '../../alert-webhook/journal.ts';
-import { webhookMetrics } from '../../alert-webhook/metrics.ts';
+import { openJournal } from '../../alert-webhook/journal.ts';
 import { planFor } from '../../alert-webhook/plan.ts';
 import { recover } from '../../alert-webhook/recover.ts';
-import { MIGRATIONS, type Tables } from '../../alert-webhook/tables.ts';
+import type { Tables } from '../../alert-webhook/tables.ts';
 import type { Tools } from '../../alert-webhook/tools.ts';
-import { type Database, openDatabase } from '../../core/service/database.ts';
-import { quietLog } from '../../core/service/log.ts';
-import { WireError } from '../../core/wire/wire.ts';
-import { configWith, FAST, FakeSamples, MINER, pduDevice, sampleOf, scratch, silentSample, until } from './bench.ts';
-import { FakePdus } from './fake-pdus.ts';
+import type { Database } from '../../core/service/database.ts';
+import { configWith, FAST, MINER, until } from './bench.ts';
+import { database, deaths, farmOf, processOn } from './mortal.ts';
 
-const { remediation: config, credentials } = configWith(FAST);
-const cleanups: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const clean of cleanups.splice(0).reverse()) await clean();
-});
-
-/** Where a process dies: at the nth line of its journal, before or after the line is committed. */
-interface Death {
-  line: number;
-  committed: boolean;
-}
-
-function farmOf(driver: string) {
-  const pdus = new FakePdus();
-  pdus.add('pdu-1', '1', { watts: 40 });
-  const samples = new FakeSamples();
-  samples.samples.set('m1', silentSample('m1'));
-  pdus.onPower = (_place, on) => on && samples.samples.set('m1', sampleOf('m1'));
-  return { pdus, samples, devices: [MINER, pduDevice('pdu-1', driver)], driver };
-}
-
-/** One process on the database. After its death nothing of it reaches the PDUs or the database any more. */
-function processOn({ db }: Database<Tables>, farm: ReturnType<typeof farmOf>, death?: Death): Tools {
-  const dying = new AbortController();
-  const alive = () => {
-    if (dying.signal.aborted) throw new Error('this process is dead');
-  };
-  const real = openJournal(db, Date.now);
-  let lines = 0;
-  const journal: Journal = {
-    ...real,
-    async append(...line) {
-      alive();
-      lines += 1;
-      const dies = death?.line === lines;
-      if (dies && !death.committed) dying.abort();
-      alive();
-      await real.append(...line);
-      if (dies) dying.abort();
-      alive();
-    },
-  };
-  const wire = async (...question: Parameters<typeof farm.pdus.wire>) => {
-    if (dying.signal.aborted) throw new WireError('unreachable', 'this process is dead');
-    return farm.pdus.wire(...question);
-  };
-  return {
-    hands: openHands({ wire, devices: farm.devices, drivers: farm.pdus.drivers(), credentials }),
-    journal,
-    actions: openActions(db, Date.now),
-    samples: farm.samples,
-    notify: { tell: () => undefined },
-    metrics: webhookMetrics(),
-    config,
-    log: quietLog(),
-    now: Date.now,
-    signal: dying.signal,
-    outletPollMs: 10,
-    longestPauseMs: 20,
-  };
-}
+const { remediation: config } = configWith(FAST);
 
 async function start(tools: Tools, database: Database<Tables>): Promise<Action> {
   const episodes = openEpisodes(database.db, Date.now);
@@ -89,20 +25,7 @@ async function start(tools: Tools, database: Database<Tables>): Promise<Action> 
   );
 }
 
-async function database() {
-  const folder = scratch();
-  const opened = await openDatabase<Tables>(folder.path('db'), MIGRATIONS);
-  cleanups.push(folder.remove, opened.close);
-  return opened;
-}
-
 /** Lines of a native cycle: intent, sent, off, on, healthy, end. Of our own: two more for turning on. */
-const deaths = (lines: number) =>
-  Array.from({ length: lines }, (_, index) => index + 1).flatMap((line) => [
-    { line, committed: false },
-    { line, committed: true },
-  ]);
-
 describe.each([
   ['a native cycle', 'test-pdu', 'cycle pdu-1/1', deaths(6)],
   ['our own cycle', 'plain-pdu', 'off pdu-1/1', deaths(8)],

@@ -12,6 +12,8 @@ export interface FakeOutlet {
   /** Power flows whatever the relay says. */
   welded?: boolean;
   cycleOffSeconds: number;
+  name?: string;
+  blocked?: string;
 }
 
 /** PDUs in memory behind a wire. Real time; `cycleMs` is how long a native cycle keeps an outlet off. */
@@ -20,8 +22,12 @@ export class FakePdus {
   /** Every SET that was carried out, as `cycle pdu-1/1`. */
   readonly deeds: string[] = [];
   /** What the next SETs answer instead of done; `executes`: it happens all the same. */
-  trouble?: { reason: WireReason; executes: boolean };
+  trouble?: { reason: WireReason; executes: boolean; code?: number };
   silent = false;
+  /** The name of the PDUs themselves. */
+  pduName = 'left';
+  /** How many characters of a name are kept. */
+  longestName = 20;
   /** Commands no longer bring an outlet on; a person at the PDU can. */
   staysOff = false;
   tellsSwitchTime = true;
@@ -54,23 +60,31 @@ export class FakePdus {
     await new Promise((resolve) => setImmediate(resolve));
     if (this.silent) throw new WireError('timeout', `${to.host} is silent`);
     if (request.via !== 'http') throw new WireError('unexpected-answer', 'not a question of these tests');
-    const [verb = '', place = ''] = request.path.split(' ');
-    if (request.writes !== true) return new Answer(this.stateOf(place));
+    const [verb = '', place = '', ...words] = request.path.split(' ');
+    if (request.writes !== true) return new Answer(place === 'itself' ? { name: this.pduName } : this.stateOf(place));
     const trouble = this.trouble;
-    if (trouble === undefined || trouble.executes) this.deed(verb, place);
-    if (trouble) throw new WireError(trouble.reason, 'trouble');
+    if (trouble === undefined || trouble.executes) this.deed(verb, place, words.join(' '));
+    if (trouble)
+      throw new WireError(trouble.reason, 'trouble', trouble.code === undefined ? {} : { code: trouble.code });
     return new Answer({});
   };
 
-  private deed(verb: string, place: string): void {
-    this.deeds.push(`${verb} ${place}`);
+  private deed(verb: string, place: string, name: string): void {
+    this.deeds.push(`${verb} ${place}${name && ` ${name}`}`);
+    if (verb === 'rename') {
+      const kept = name.slice(0, this.longestName);
+      if (place === 'itself') this.pduName = kept;
+      else this.outlet(place).name = kept;
+      return;
+    }
     if (verb === 'reboot' || verb === 'restart-mining') return;
     if (verb !== 'on' || !this.staysOff) this.switch(place, verb === 'on');
     if (verb === 'cycle' && !this.staysOff) setTimeout(() => this.switch(place, true), this.cycleMs);
   }
 
   private stateOf(place: string): OutletState {
-    const { on, switchedAt, watts, welded, switchable = true, suspended = false, cycleOffSeconds } = this.outlet(place);
+    const { on, switchedAt, watts, welded, cycleOffSeconds, name, blocked, ...rest } = this.outlet(place);
+    const { switchable = true, suspended = false } = rest;
     return {
       state: on ? 'on' : 'off',
       watts: on || welded ? watts : 0,
@@ -78,6 +92,8 @@ export class FakePdus {
       switchable,
       suspended,
       cycleOffSeconds,
+      ...(name === undefined ? {} : { name }),
+      ...(blocked === undefined ? {} : { blocked }),
     };
   }
 
@@ -94,14 +110,18 @@ const outletControl = (native: boolean) => ({
   read: (answers: Readonly<Record<string, Answer>>) => answers['state']?.value as OutletState,
   turn: (outlet: string, to: 'on' | 'off') => write(`${to} ${outlet}`),
   ...(native ? { cycle: (outlet: string) => write(`cycle ${outlet}`) } : {}),
+  ...(native ? { rename: (outlet: string, name: string) => write(`rename ${outlet} ${name}`) } : {}),
 });
+const factsOf = (name: string | undefined) => (name === undefined ? {} : { name });
 const nothing = { ask: {}, read: () => ({ readings: [], facts: {}, operation: 'unknown' as const }), models: [] };
 const TEST_PDU = defineDriver({
   ...nothing,
   id: 'test-pdu',
   kind: 'pdu',
   title: 'PDU in memory',
-  control: { outlet: outletControl(true) },
+  ask: { name: ask('name itself') },
+  read: ({ name }) => ({ readings: [], facts: factsOf(name.str('name')), operation: 'operating' }),
+  control: { outlet: outletControl(true), renamePdu: (name) => write(`rename itself ${name}`) },
 });
 const TEST_MINER = defineDriver({
   ...nothing,

@@ -79,6 +79,19 @@ const CASES: [GateReason, Partial<GateContext>, Partial<GateContext>][] = [
   ],
   ['needs-a-person', { fault: 'too-hot', sample: hot(96) }, {}],
   ['needs-a-person', { fault: 'fan-lost', sample: attention('fan-lost') }, {}],
+  ['mapping-implausible', { sample: remembered(1600, 3000) }, { sample: remembered(2400, 3000) }],
+  ['mapping-implausible', { sample: remembered(3751, 3000) }, { sample: remembered(3750, 3000) }],
+  ['mapping-implausible', { sample: remembered(2700, 3000, 0.1) }, { sample: remembered(2800, 3000, 0.1) }],
+  [
+    'mapping-implausible',
+    { fault: 'board-lost', sample: attention('board-lost', 'feed-implausible') },
+    { fault: 'board-lost', sample: attention('board-lost') },
+  ],
+  [
+    'mapping-implausible',
+    { fault: 'hashrate-low', sample: { ...low({ hashrate: 40 }), lastHashing: lastly(20, 3000) } },
+    { fault: 'hashrate-low', rung: 'reboot', sample: { ...low({ hashrate: 40 }), lastHashing: lastly(20, 3000) } },
+  ],
   ['no-second-witness', outlets({ state: 'on' }), outlets({ state: 'on', watts: 0 })],
   [
     'no-second-witness',
@@ -128,8 +141,23 @@ function hot(celsius: number) {
   return sampleOf('m1', { readings });
 }
 
-function attention(reason: string) {
-  return sampleOf('m1', { attention: [{ level: 'action', reason, evidence: 'fan 2 stands still' }] });
+function attention(...reasons: string[]) {
+  return sampleOf('m1', {
+    attention: reasons.map((reason) => ({ level: 'action', reason, evidence: `${reason} was seen` })),
+  });
+}
+
+function lastly(feedWatts: number, ownWatts: number) {
+  return { at: new Date(NOW).toISOString(), feedWatts, ownWatts };
+}
+
+function remembered(feedWatts: number, ownWatts: number, tolerance?: number) {
+  const readings = tolerance === undefined ? [] : [feedPowerTolerance(tolerance)];
+  return { ...silentSample('m1'), readings, lastHashing: lastly(feedWatts, ownWatts) };
+}
+
+function feedPowerTolerance(value: number) {
+  return { metric: 'miner.feed_power_tolerance', labels: {}, value };
 }
 
 function unremembered() {

@@ -39,7 +39,7 @@ const sample = {
     { metric: 'miner.hashrate', labels: { algorithm: 'sha256' }, value: 1e14 },
     { metric: 'miner.power', labels: {}, value: null },
   ],
-  lastHashing: { at: '2026-11-21T19:10:59Z', feedWatts: null },
+  lastHashing: { at: '2026-11-21T19:10:59Z', feedWatts: null, ownWatts: 3010 },
   failure: null,
   somethingNew: [1],
 };
@@ -49,7 +49,7 @@ describe('samples of the exporter', () => {
     const { samples, seen } = await exporter(200, JSON.stringify(sample));
     const read = await samples.sample('m1');
     expect(read).toMatchObject({ id: 'm1', ageSeconds: 12.5, up: true, operation: 'hashing' });
-    expect(read?.lastHashing).toEqual({ at: '2026-11-21T19:10:59Z' });
+    expect(read?.lastHashing).toEqual({ at: '2026-11-21T19:10:59Z', ownWatts: 3010 });
     expect(read?.readings[1]).toEqual({ metric: 'miner.power', labels: {} });
     expect(read).not.toHaveProperty('failure');
     expect(seen).toEqual([{ url: '/api/v1/devices/m1/sample', authorization: 'Bearer let-me-in' }]);

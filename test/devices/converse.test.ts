@@ -96,6 +96,55 @@ describe('a conversation', () => {
     expect(asked).toEqual(expected);
   });
 
+  describe('of a device that names its own objects', () => {
+    const curious = defineDriver({
+      ...driver,
+      learnMore: ({ version, parts }) => ({
+        ...(version?.has('parts') ? { parts: question('parts') } : {}),
+        ...Object.fromEntries(
+          (parts?.list('names') ?? []).map((part) => [part.str() ?? '', question(`part ${part.str()}`)]),
+        ),
+      }),
+    });
+    const PARTS = {
+      ...GOOD,
+      version: { firmware: '1.0', parts: 2 },
+      parts: { names: ['a', 'b'] },
+      'part a': {},
+      'part b': {},
+    };
+
+    it('asks what follows from the answers, each once, and not again', async () => {
+      const { asked, send } = device(PARTS);
+      const { known } = await converse(curious, send);
+      expect(asked).toEqual(['version', 'power', 'parts', 'part a', 'part b', 'stats', 'pools']);
+      asked.length = 0;
+      await converse(curious, send, known);
+      expect(asked).toEqual(['stats', 'pools']);
+    });
+
+    it('loses one of them alone, even by silence', async () => {
+      const { observation, unanswered } = await converse(curious, device({ ...PARTS, parts: 'timeout' }).send);
+      expect([Object.keys(unanswered), observation.readings.length]).toEqual([['parts'], 2]);
+    });
+
+    it('asks nothing more where nothing follows', async () => {
+      const { asked, send } = device(GOOD);
+      await converse(curious, send);
+      expect(asked).toEqual(['version', 'power', 'stats', 'pools']);
+    });
+
+    it('ends even where the questions do not', async () => {
+      const endless = defineDriver({
+        ...driver,
+        learnMore: (known) => ({ [`n${Object.keys(known).length}`]: question('version') }),
+      });
+      const { asked, send } = device(GOOD);
+      await converse(endless, send);
+      expect(asked.length).toBeLessThan(20);
+    });
+  });
+
   it("lets a driver's own bug out as it is", async () => {
     const broken: Driver = { ...driver, read: () => (undefined as unknown as { x: { y: never } }).x.y };
     await expect(converse(broken, device(GOOD).send)).rejects.toThrow(TypeError);

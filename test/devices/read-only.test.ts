@@ -19,9 +19,13 @@ function talkative() {
   return { asked, send: (request: Request) => wire(request, TO, AbortSignal.timeout(1000)) };
 }
 
+/** An outlet that the driver can name; "1" unless said. */
+const OUTLETS: Readonly<Record<string, string>> = { 'servertech-sentry3': 'AA1', 'servertech-sentry4': 'AA1' };
+
 /** Every request with which a driver changes a device. */
-function writesOf({ control = {} }: Driver): Request[] {
+function writesOf({ id, control = {} }: Driver): Request[] {
   const known = {};
+  const at = OUTLETS[id] ?? '1';
   const { outlet } = control;
   const requests = [
     control.reboot?.(known),
@@ -31,10 +35,10 @@ function writesOf({ control = {} }: Driver): Request[] {
     control.powerLimit?.(3000, known),
     control.locate?.(true, known),
     control.locate?.(false, known),
-    outlet?.turn('1', 'on'),
-    outlet?.turn('1', 'off'),
-    outlet?.cycle?.('1'),
-    outlet?.rename?.('1', 'A1'),
+    outlet?.turn(at, 'on'),
+    outlet?.turn(at, 'off'),
+    outlet?.cycle?.(at),
+    outlet?.rename?.(at, 'A1'),
   ];
   return requests.filter((request) => request !== undefined);
 }

@@ -57,6 +57,7 @@ const STANDING = [
   'miner_board_temperature_limit_celsius',
   'miner_chip_temperature_limit_celsius',
   'miner_feed_info',
+  'miner_feed_power_tolerance_ratio',
   'miner_hashrate_minimum_ratio',
   'miner_last_answer_timestamp_seconds',
   'miner_last_poll_timestamp_seconds',
@@ -165,7 +166,7 @@ describe('when a miner last hashed', () => {
     for (const sample of [left(0, 1600), right(0, 1500), answer(both, 5)]) latest.put(sample);
     clock.seconds = 60;
     for (const sample of [left(60, 20), right(60, 10), silence(both, 65, 5)]) latest.put(sample);
-    expect(latest.lastHashingOf('m1')).toEqual({ at: at(5), feedWatts: 3100 });
+    expect(latest.lastHashingOf('m1')).toEqual({ at: at(5), feedWatts: 3100, ownWatts: 3000 });
   });
 
   it.each([
@@ -177,7 +178,7 @@ describe('when a miner last hashed', () => {
     for (const sample of samples) latest.put(sample);
     clock.seconds = seconds;
     latest.put(answer(both, seconds));
-    expect(latest.lastHashingOf('m1')).toEqual({ at: at(seconds) });
+    expect(latest.lastHashingOf('m1')).toEqual({ at: at(seconds), ownWatts: 3000 });
   });
 
   it('is unknown for a miner that was never seen hashing', () => {

@@ -60,6 +60,7 @@ describe('an answered poll', () => {
       'miner.location A R1 3 acme T1 first': 1,
       'miner.feed p1 7': 1,
       'miner.feed p2 7': 1,
+      'miner.feed_power_tolerance': 0.25,
       'miner.hashrate_minimum': 0.8,
       'miner.chip_temperature_limit': 95,
       'miner.board_temperature_limit': 85,

@@ -1,9 +1,11 @@
+import type { PduDriver } from './pdu-family.ts';
+
 /** Where a simulated device is. */
 export interface FarmDevice {
   id: string;
   kind: 'miner' | 'pdu';
   /** Id of the driver that reads it. */
-  driver: 'antminer' | 'whatsminer' | 'raritan-pdu2';
+  driver: 'antminer' | 'whatsminer' | PduDriver;
   model: string;
   host: string;
   ports: Partial<Record<'http' | 'daemon' | 'cgminer' | 'whatsminer' | 'snmp', number>>;

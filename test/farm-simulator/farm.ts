@@ -10,7 +10,7 @@ import { MinerDevice } from './miner-device.ts';
 import { openPorts } from './miner-ports.ts';
 import { modelNamed } from './models.ts';
 import { PduDevice } from './pdu-device.ts';
-import { PDU_MODEL } from './pdu2-mib.ts';
+import { pduFamily } from './pdu-families.ts';
 import { checkPlan, type DeviceDescription, type FarmSize, planFarm, USUAL_OUTLETS } from './plan.ts';
 import { createRandom } from './random.ts';
 import type { SnmpAccess } from './snmp-agent.ts';
@@ -45,7 +45,7 @@ export interface Farm {
   controlPort: number | undefined;
   /** Simulated unix seconds. */
   now(): number;
-  /** The devices as an inventory; credentials are named antminer, whatsminer, whatsminer-v3 and raritan-pdu2. */
+  /** The devices as an inventory; credentials are named antminer, whatsminer, whatsminer-v3 and by PDU drivers. */
   inventory(): { devices: DeviceEntry[] };
   /** Throws FaultError or UnknownDevice. */
   inject(target: string, fault: Fault): Promise<void>;
@@ -109,7 +109,9 @@ function build(plan: readonly DeviceDescription[], options: FarmOptions, clock: 
     const shared = { id: item.id, clock, events, random: random.fork(item.id) };
     if (item.kind === 'pdu') {
       const access = options.snmp ? { access: options.snmp } : {};
-      const pdu = new PduDevice({ ...shared, ...access, outlets: item.outlets ?? USUAL_OUTLETS, cycleSeconds });
+      const family = pduFamily(item.driver ?? 'raritan-pdu2');
+      const outlets = item.outlets ?? USUAL_OUTLETS;
+      const pdu = new PduDevice({ ...shared, ...access, family, outlets, cycleSeconds });
       parts.pdus.set(item.id, pdu);
       parts.openings.push(() => pdu.open(host, item.ports?.snmp));
     } else {
@@ -141,8 +143,9 @@ async function openAll(openings: (() => Promise<void>)[]): Promise<void> {
 
 function describe(item: DeviceDescription, host: string, { miners, pdus }: Parts): FarmDevice {
   if (item.kind === 'pdu') {
+    const { driver, model } = pduFamily(item.driver ?? 'raritan-pdu2');
     const ports = { snmp: pdus.get(item.id)?.port ?? 0 };
-    return { id: item.id, kind: 'pdu', driver: 'raritan-pdu2', model: PDU_MODEL, host, ports, feeds: [] };
+    return { id: item.id, kind: 'pdu', driver, model, host, ports, feeds: [] };
   }
   const { make } = modelNamed(item.model);
   const ports = miners.get(item.id)?.ports ?? {};

@@ -115,7 +115,7 @@ function pduTarget({ model }: PduDevice, now: () => number): Target {
     faults: model.faults,
     parts: { outlet: model.outlets.length },
     async apply() {
-      for (const outlet of model.outlets) model.supply(outlet);
+      model.obeyFaults();
     },
     settle() {
       for (const outlet of model.outlets) model.settle(outlet, now());

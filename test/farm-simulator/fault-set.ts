@@ -35,8 +35,8 @@ export class FaultSet {
     return this.find(fault, partNumber) !== undefined;
   }
 
-  parameter(fault: FaultName, name: string): number | undefined {
-    return this.find(fault)?.parameters[name];
+  parameter(fault: FaultName, name: string, partNumber?: number): number | undefined {
+    return this.find(fault, partNumber)?.parameters[name];
   }
 
   list(): ActiveFault[] {

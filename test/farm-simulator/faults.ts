@@ -1,3 +1,5 @@
+import { PDU_FAULTS, partOf } from './pdu-faults.ts';
+
 export type Cure = 'power-cycle' | 'reboot' | 'restart-mining';
 
 interface Parameter {
@@ -18,7 +20,6 @@ export interface FaultSpec {
   part?: string;
 }
 
-const part = (says: string): Parameter => ({ says, minimum: 0, maximum: 128, integer: true });
 const any = {} as const;
 
 /** Everything that can go wrong here, and what makes it right again. */
@@ -45,14 +46,14 @@ export const FAULTS = {
     of: 'miner',
     says: 'A hash board is gone, with its chips, hashrate and watts.',
     curedBy: [],
-    parameters: { board: part('index of the board, from 0') },
+    parameters: { board: partOf('index of the board, from 0') },
     part: 'board',
   },
   'fan-lost': {
     of: 'miner',
     says: 'A fan stands still; the others run faster and the chips get warmer.',
     curedBy: [],
-    parameters: { fan: part('index of the fan, from 0') },
+    parameters: { fan: partOf('index of the fan, from 0') },
     part: 'fan',
   },
   hot: {
@@ -97,20 +98,7 @@ export const FAULTS = {
     curedBy: [],
     parameters: { ms: { says: 'milliseconds', minimum: 0, maximum: 600_000 } },
   },
-  'welded-relay': {
-    of: 'pdu',
-    says: 'The relay of an outlet no longer opens: the state says off, current flows on.',
-    curedBy: [],
-    parameters: { outlet: part('number of the outlet, from 1') },
-    part: 'outlet',
-  },
-  'pdu-silent': { of: 'pdu', says: 'SNMP is not answered.', curedBy: [], parameters: any },
-  'read-only-community': {
-    of: 'pdu',
-    says: 'Nobody may write: every SET answers noAccess.',
-    curedBy: [],
-    parameters: any,
-  },
+  ...PDU_FAULTS,
 } as const satisfies Record<string, FaultSpec>;
 
 export type FaultName = keyof typeof FAULTS;

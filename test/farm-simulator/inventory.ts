@@ -32,7 +32,12 @@ export function inventoryOf(
         return { ...entry, credentials: device.driver, model: device.model, mac, location };
       }
       const position = device.feeds[0] === undefined ? String(index + 1) : String(device.feeds[0].outlet);
-      return { ...entry, ...minerEntry(device, miner), location: { ...location, position }, client: clientOf(rack) };
+      return {
+        ...entry,
+        ...minerEntry(device, miner, pdus),
+        location: { ...location, position },
+        client: clientOf(rack),
+      };
     }),
   };
 }
@@ -41,8 +46,11 @@ function clientOf(rack: number): string {
   return CLIENTS[rack % CLIENTS.length] ?? CLIENTS[0];
 }
 
-function minerEntry(device: FarmDevice, { model, identity }: MinerDevice) {
-  const feeds = device.feeds.map(({ pdu, outlet }) => ({ pdu, outlet: String(outlet) }));
+function minerEntry(device: FarmDevice, { model, identity }: MinerDevice, pdus: ReadonlyMap<string, PduDevice>) {
+  const feeds = device.feeds.map(({ pdu, outlet }) => ({
+    pdu,
+    outlet: pdus.get(pdu)?.outletId(outlet) ?? String(outlet),
+  }));
   return {
     credentials: model.dialect === 'v3' ? 'whatsminer-v3' : device.driver,
     model: model.name,

@@ -4,23 +4,39 @@ export interface Load {
   power(on: boolean): void;
 }
 
-export interface Outlet {
-  readonly number: number;
-  name: string;
-  /** What the relay was told last, and what the PDU says. */
+export const OUTLET_OPERATIONS = ['off', 'on', 'cycle'] as const;
+export type OutletOperation = (typeof OUTLET_OPERATIONS)[number];
+
+/** What a PDU says of an outlet. */
+export interface OutletView {
   on: boolean;
   switchedAt: number;
+  /** The command that is under way and not done. */
+  wish?: OutletOperation;
+}
+
+export interface Outlet extends OutletView {
+  readonly number: number;
+  name: string;
   /** Own off period of a cycle, used unless `usesGlobalCycle`. */
   cycleSeconds: number;
   usesGlobalCycle: boolean;
+  /** How long delayed commands (or a post-on delay) wait; -1 never. */
+  onDelaySeconds: number;
+  offDelaySeconds: number;
+  /** Whether a manager has switched it since the PDU started. */
+  commanded: boolean;
+  /** A command that waits for the queue to be committed. */
+  queued?: OutletOperation;
+  /** Turned off by the PDU itself to shed load, to be turned on again afterwards. */
+  shed?: true;
   joules: number;
   metered: { at: number; watts: number };
   load?: Load;
   pending?: () => void;
+  /** What was so since when, oldest first. */
+  history: (OutletView & { at: number })[];
 }
-
-export const OUTLET_OPERATIONS = ['off', 'on', 'cycle'] as const;
-export type OutletOperation = (typeof OUTLET_OPERATIONS)[number];
 
 export const PHASES = [1, 2, 3] as const;
 export const BREAKERS = 6;
@@ -31,4 +47,9 @@ export const DELAY_RANGE = { minimum: 100, maximum: 10_000 } as const;
 /** Breakers stand on the lines in turn: 1 on L1, 2 on L2, 3 on L3, 4 on L1… */
 export function phaseOfBreaker(breaker: number): number {
   return ((breaker - 1) % PHASES.length) + 1;
+}
+
+/** Outlets stand behind the breakers in blocks of the same size. */
+export function breakerOfOutlet(number: number, outlets: number): number {
+  return Math.floor(((number - 1) * BREAKERS) / outlets) + 1;
 }

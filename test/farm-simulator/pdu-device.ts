@@ -1,35 +1,38 @@
+import { pduTable } from './pdu-families.ts';
+import type { PduFamily } from './pdu-family.ts';
 import { PduModel } from './pdu-model.ts';
-import { pdu2Table } from './pdu2-mib.ts';
-import { type SnmpAccess, SnmpAgent } from './snmp-agent.ts';
+import { type Mood, type SnmpAccess, SnmpAgent } from './snmp-agent.ts';
 
-/** SNMP engine ids begin with the enterprise (13742) and the format octets of RFC 3411 (4: text). */
-const ENGINE_HEAD = Buffer.from([0x80, 0x00, 0x35, 0xae, 0x04]);
 export const PDU_ACCESS: SnmpAccess = { read: 'public', write: 'private' };
+type ModelOptions = Omit<ConstructorParameters<typeof PduModel>[0], 'habits'>;
 
 /** A PDU on a UDP port. */
 export class PduDevice {
   readonly model: PduModel;
+  readonly family: PduFamily;
   port = 0;
   private readonly agent: SnmpAgent<PduModel>;
 
-  constructor(options: ConstructorParameters<typeof PduModel>[0] & { access?: SnmpAccess }) {
-    this.model = new PduModel(options);
-    const { faults } = this.model;
+  constructor(options: ModelOptions & { family: PduFamily; access?: SnmpAccess }) {
+    const { family } = options;
+    this.family = family;
+    this.model = new PduModel({ ...options, habits: family.habits });
     this.agent = new SnmpAgent({
-      table: pdu2Table(options.outlets),
+      table: pduTable(family, options.outlets),
       device: this.model,
       access: options.access ?? PDU_ACCESS,
-      engineId: Buffer.concat([ENGINE_HEAD, Buffer.from(options.id.slice(0, 27))]),
-      mood: () => ({
-        silent: faults.has('pdu-silent'),
-        delayMs: faults.parameter('slow', 'ms') ?? 0,
-        readOnly: faults.has('read-only-community'),
-      }),
+      engineId: engineIdOf(family.enterprise, options.id),
+      mood: () => ({ ...family.mood, ...this.mood() }),
     });
   }
 
   get id(): string {
     return this.model.id;
+  }
+
+  /** What the device prints beside the socket. */
+  outletId(number: number): string {
+    return this.family.outletId(number, this.model.outlets.length);
   }
 
   async open(host: string, port = 0): Promise<void> {
@@ -40,4 +43,24 @@ export class PduDevice {
     for (const outlet of this.model.outlets) outlet.pending?.();
     await this.agent.close();
   }
+
+  private mood(): Mood {
+    const { faults } = this.model;
+    const mostVarbinds = faults.parameter('too-big', 'varbinds');
+    return {
+      silent: faults.has('pdu-silent'),
+      delayMs: faults.parameter('slow', 'ms') ?? 0,
+      readOnly: faults.has('read-only-community'),
+      version1Only: faults.has('v1-only'),
+      ...(faults.has('no-getbulk') ? { noGetBulk: true } : {}),
+      ...(mostVarbinds === undefined ? {} : { mostVarbinds }),
+    };
+  }
+}
+
+/** An engine id begins with the enterprise, its first bit set, and the format octet of RFC 3411 (4: text). */
+function engineIdOf(enterprise: number, id: string): Buffer {
+  const head = Buffer.alloc(5, 4);
+  head.writeUInt32BE((0x8000_0000 + enterprise) >>> 0, 0);
+  return Buffer.concat([head, Buffer.from(id.slice(0, 27))]);
 }

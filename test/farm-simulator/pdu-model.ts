@@ -2,7 +2,16 @@ import type { Clock } from './clock.ts';
 import type { EventLog } from './events.ts';
 import { FaultSet } from './fault-set.ts';
 import { macAddress } from './miner-identity.ts';
-import { BREAKERS, type Load, type Outlet, type OutletOperation, phaseOfBreaker } from './outlet.ts';
+import {
+  breakerOfOutlet,
+  type Load,
+  type Outlet,
+  type OutletOperation,
+  type OutletView,
+  phaseOfBreaker,
+} from './outlet.ts';
+import { newOutlets, type PduHabits } from './pdu-habits.ts';
+import { type Refusal, Switching } from './pdu-switching.ts';
 import { createWave, type Random, type Wave } from './random.ts';
 
 const NOMINAL_VOLTS = 230;
@@ -10,8 +19,7 @@ const POWER_FACTOR = 0.98;
 const SAMPLE_SECONDS = 0.1;
 
 /**
- * A three-phase PDU with switched, metered outlets: relays, native cycles, energy counters. Switching takes effect at
- * once, except that the inrush guard spreads outlets that are switched on together.
+ * A three-phase PDU with switched, metered outlets: what it measures and how it is wired. Its relays are `Switching`.
  */
 export class PduModel {
   readonly id: string;
@@ -22,10 +30,12 @@ export class PduModel {
   readonly startedAt: number;
   name: string;
   cycleSeconds: number;
-  inrushDelayMs = 200;
+  /** Names that a manager has changed. */
+  configured = 0;
+  location = '';
+  private readonly switching: Switching;
   private readonly events: EventLog;
   private readonly wave: Wave;
-  private nextOnAt = 0;
 
   constructor(options: {
     id: string;
@@ -34,7 +44,9 @@ export class PduModel {
     random: Random;
     outlets: number;
     cycleSeconds: number;
+    habits?: PduHabits;
   }) {
+    const habits = options.habits ?? {};
     this.id = options.id;
     this.name = options.id;
     this.clock = options.clock;
@@ -47,17 +59,18 @@ export class PduModel {
       serial: `SIM${made.text(10, '0123456789ABCDEF')}`,
       mac: Buffer.from(macAddress(made).replaceAll(':', ''), 'hex'),
     };
-    const switchedAt = this.startedAt - options.random.integer(86_400, 8_640_000);
-    this.outlets = Array.from({ length: options.outlets }, (_, index) => ({
-      number: index + 1,
-      name: '',
-      on: true,
-      switchedAt,
-      cycleSeconds: options.cycleSeconds,
-      usesGlobalCycle: true,
-      joules: options.random.between(1e9, 2e10),
-      metered: { at: this.startedAt, watts: 0 },
-    }));
+    this.outlets = newOutlets(options.outlets, habits, this.cycleSeconds, this.startedAt, options.random);
+    this.switching = new Switching({
+      id: this.id,
+      clock: this.clock,
+      events: this.events,
+      faults: this.faults,
+      settleSeconds: habits.settleSeconds ?? 0,
+      sequenceMs: habits.sequenceMs ?? 200,
+      cycleSeconds: () => this.cycleSeconds,
+      settle: (outlet) => this.settle(outlet, this.clock.now()),
+      supply: (outlet) => this.supply(outlet),
+    });
   }
 
   /** The outlet of that printed number; undefined when there is none. */
@@ -72,19 +85,28 @@ export class PduModel {
     outlet.load = load;
   }
 
-  /** A new command ends a cycle that is under way. A cycle of an outlet that is off ends with it on. */
-  operate(outlet: Outlet, operation: OutletOperation): void {
-    outlet.pending?.();
-    delete outlet.pending;
-    this.events.add(this.id, 'outlet', `${outlet.number} ${operation}`);
-    if (operation === 'on') this.turnOnGuarded(outlet);
-    else this.turn(outlet, false);
-    if (operation !== 'cycle') return;
-    const seconds = outlet.usesGlobalCycle ? this.cycleSeconds : outlet.cycleSeconds;
-    outlet.pending = this.clock.after(seconds, () => {
-      delete outlet.pending;
-      this.turnOnGuarded(outlet);
-    });
+  operate(outlet: Outlet, operation: OutletOperation, delaySeconds = 0): void {
+    this.switching.operate(outlet, operation, delaySeconds);
+  }
+
+  cancel(outlet: Outlet): void {
+    this.switching.cancel(outlet);
+  }
+
+  refusal(outlet: Outlet, operation: OutletOperation): Refusal | undefined {
+    return this.switching.refusal(outlet, operation);
+  }
+
+  seen(outlet: Outlet): OutletView {
+    return this.switching.seen(outlet);
+  }
+
+  get inrushDelayMs(): number {
+    return this.switching.sequenceMs;
+  }
+
+  set inrushDelayMs(milliseconds: number) {
+    this.switching.sequenceMs = milliseconds;
   }
 
   /** Notes that a manager wrote an object. */
@@ -94,7 +116,16 @@ export class PduModel {
 
   /** Whether current flows, whatever the state says. */
   delivers(outlet: Outlet): boolean {
+    if (this.faults.has('draws-nothing', outlet.number)) return false;
     return outlet.on || this.faults.has('welded-relay', outlet.number);
+  }
+
+  /** After faults came or went. */
+  obeyFaults(): void {
+    for (const outlet of this.outlets) {
+      this.switching.obeyFaults(outlet);
+      this.supply(outlet);
+    }
   }
 
   /** After a relay or its fault changed: tells the load whether it has power now. */
@@ -132,7 +163,7 @@ export class PduModel {
   }
 
   breakerOf(outlet: Outlet): number {
-    return Math.floor(((outlet.number - 1) * BREAKERS) / this.outlets.length) + 1;
+    return breakerOfOutlet(outlet.number, this.outlets.length);
   }
 
   phaseOf(outlet: Outlet): number {
@@ -164,27 +195,5 @@ export class PduModel {
   private sample(outlet: Outlet): void {
     const now = this.clock.now();
     if (now - outlet.metered.at >= SAMPLE_SECONDS) this.settle(outlet, now);
-  }
-
-  private turnOnGuarded(outlet: Outlet): void {
-    const now = this.clock.now();
-    const wait = Math.max(0, this.nextOnAt - now);
-    this.nextOnAt = now + wait + this.inrushDelayMs / 1000;
-    if (wait === 0) this.turn(outlet, true);
-    else {
-      outlet.pending = this.clock.after(wait, () => {
-        delete outlet.pending;
-        this.turn(outlet, true);
-      });
-    }
-  }
-
-  private turn(outlet: Outlet, on: boolean): void {
-    if (outlet.on === on) return;
-    this.settle(outlet, this.clock.now());
-    outlet.on = on;
-    outlet.switchedAt = this.clock.now();
-    this.events.add(this.id, 'relay', `${outlet.number} ${on ? 'on' : 'off'}`);
-    this.supply(outlet);
   }
 }

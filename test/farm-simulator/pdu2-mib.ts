@@ -1,31 +1,36 @@
-import { integer, octets, pointer, type SnmpValue, TAG, text, unsigned } from './ber.ts';
-import { OidTable, type SnmpObject } from './oid-table.ts';
+import { integer, octets, pointer, type SnmpValue, text, unsigned } from './ber.ts';
+import type { SnmpObject } from './oid-table.ts';
 import { CYCLE_RANGE, DELAY_RANGE } from './outlet.ts';
+import type { PduFamily } from './pdu-family.ts';
 import type { PduModel } from './pdu-model.ts';
-import { outletObjects, textCell, unsignedCell } from './pdu2-outlets.ts';
+import { systemGroup, uptime } from './pdu-system.ts';
+import { outletObjects } from './pdu2-outlets.ts';
 import { BREAKER_NUMBERS, breakerRows, CAPABLE, inletRows, lineRows, outletRows, unitRows } from './pdu2-scopes.ts';
 import { capabilities, PDU2, sensorObjects } from './pdu2-sensors.ts';
+import { textCell, unsignedCell } from './snmp-cells.ts';
 
-export const PDU_MODEL = 'PX3-5892';
+const PDU_MODEL = 'PX3-5892';
 const FIRMWARE = '4.2.0.5-50274';
 
 type Objects = Generator<SnmpObject<PduModel>>;
 type Read = (pdu: PduModel) => SnmpValue;
 const at = (oid: string, read: Read): SnmpObject<PduModel> => ({ oid, read });
-const tables = new Map<number, OidTable<PduModel>>();
 
 /**
  * Every object of a switched, metered three-phase PX3 with that many outlets (PDU2-MIB rev 2024-10-07): nameplate,
- * configuration, sensors, switching, an air sensor. Made once for each number of outlets and used by all such PDUs.
+ * configuration, sensors, switching, an air sensor.
  */
-export function pdu2Table(outlets: number): OidTable<PduModel> {
-  const table = tables.get(outlets) ?? new OidTable<PduModel>(objects(outlets));
-  tables.set(outlets, table);
-  return table;
-}
+export const RARITAN_PDU2: PduFamily = {
+  driver: 'raritan-pdu2',
+  model: PDU_MODEL,
+  enterprise: 13742,
+  habits: {},
+  outletId: String,
+  objects,
+};
 
 function* objects(outlets: number): Objects {
-  yield* system();
+  yield* systemGroup(`Raritan PDU, MD:${PDU_MODEL} HW:0x10 FW:${FIRMWARE}`, PDU2);
   yield* nameplate();
   yield* unit(outlets);
   yield* inlet();
@@ -39,20 +44,6 @@ function* objects(outlets: number): Objects {
   yield* sensorObjects('5.4.3.1', '3.5.4.1', numbers.flatMap(outletRows));
   yield* airSensors();
 }
-
-function* system(): Objects {
-  const mib2 = '1.3.6.1.2.1.1';
-  yield at(`${mib2}.1.0`, () => text(`Raritan PDU, MD:${PDU_MODEL} HW:0x10 FW:${FIRMWARE}`));
-  yield at(`${mib2}.2.0`, () => pointer(PDU2));
-  yield at(`${mib2}.3.0`, (pdu) => ({ tag: TAG.timeTicks, value: Math.floor(uptime(pdu) * 100) % 2 ** 32 }));
-  yield at(`${mib2}.4.0`, () => text(''));
-  yield at(`${mib2}.5.0`, (pdu) => text(pdu.name));
-  yield at(`${mib2}.6.0`, () => text(''));
-}
-
-const uptime = (pdu: PduModel) => pdu.clock.now() - pdu.startedAt + BEFORE_THE_FARM_SECONDS;
-/** The controller has run for a day when the farm starts. */
-const BEFORE_THE_FARM_SECONDS = 86_400;
 
 function* nameplate(): Objects {
   const entry = `${PDU2}.3.2.1.1`;
@@ -77,13 +68,14 @@ function* unit(outlets: number): Objects {
     [35, capabilities(CAPABLE.unit)],
     [38, integer(2)],
     [42, integer(2)],
-    [55, integer(2)],
     [66, integer(0)],
     [67, integer(0)],
     [69, integer(0)],
     [80, integer(0)],
   ];
   for (const [column, value] of fixed) yield at(`${entry}.${column}.1`, () => value);
+  const sheds = (pdu: PduModel) => integer(pdu.faults.has('load-shedding') ? 1 : 2);
+  yield at(`${entry}.55.1`, sheds);
   yield at(`${entry}.85.1`, (pdu) => unsigned(Math.floor(uptime(pdu))));
   const sequence = Array.from({ length: outlets }, (_, index) => index + 1).join(',');
   yield at(`${entry}.39.1`, () => text(sequence));
@@ -111,10 +103,11 @@ function* inlet(): Objects {
     [10, capabilities(CAPABLE.inlet)],
     [11, capabilities(CAPABLE.line)],
     [12, text('IEC 60309 3P+N+E 6h 32A')],
-    [13, integer(1)],
     [15, integer(2)],
     [16, integer(0)],
   ];
+  // An inlet that is disabled does not let its outlets be switched.
+  yield at(`${entry}.13.1.1`, (pdu) => integer(pdu.faults.has('switching-inhibited') ? 2 : 1));
   for (const [column, value] of cells) yield at(`${entry}.${column}.1.1`, () => value);
 }
 

@@ -1,14 +1,13 @@
-import { integer, pointer, type SnmpValue, TAG, text, unsigned } from './ber.ts';
+import { integer, pointer, type SnmpValue, text, unsigned } from './ber.ts';
 import type { SnmpObject } from './oid-table.ts';
 import { CYCLE_RANGE, OUTLET_OPERATIONS, type Outlet } from './outlet.ts';
 import type { PduModel } from './pdu-model.ts';
 import { CAPABLE } from './pdu2-scopes.ts';
 import { capabilities, PDU2, STATE } from './pdu2-sensors.ts';
+import { type Cell, commandStatus, integerCell, outletRow, textCell, unsignedCell } from './snmp-cells.ts';
 import { STATUS } from './snmp-pdu.ts';
 
-type Cell<T> = (pdu: PduModel) => { get(): T; set(value: T): void } | undefined;
 type Objects = Generator<SnmpObject<PduModel>>;
-const LONGEST_NAME = 64;
 const TRUTH = { true: 1, false: 2 } as const;
 
 /** Columns of outletConfigurationTable that are the same for every outlet and never change. */
@@ -19,9 +18,7 @@ const FIXED: readonly [number, SnmpValue][] = [
   [8, text('')],
   [10, capabilities(CAPABLE.outlet)],
   [13, integer(3)],
-  [28, integer(TRUTH.true)],
   [29, text('IEC 60320 C19')],
-  [30, integer(TRUTH.false)],
   [32, unsigned(0)],
   [34, integer(TRUTH.false)],
 ];
@@ -31,6 +28,10 @@ export function* outletObjects(number: number): Objects {
   const config = (column: number) => `${PDU2}.3.5.3.1.${column}.1.${number}`;
   yield { oid: config(2), read: () => text(String(number)) };
   for (const [column, value] of FIXED) yield { oid: config(column), read: () => value };
+  const says = (column: number, so: (outlet: Outlet, pdu: PduModel) => boolean) =>
+    outletRow(number, config, { [column]: (outlet, pdu) => integer(so(outlet, pdu) ? TRUTH.true : TRUTH.false) });
+  yield* says(28, (_outlet, pdu) => !pdu.faults.has('locked-outlet', number));
+  yield* says(30, (_outlet, pdu) => pdu.faults.has('load-shedding', number));
   const cell =
     <T>(get: (outlet: Outlet) => T, set: (outlet: Outlet, value: T) => void): Cell<T> =>
     (pdu) => {
@@ -79,67 +80,14 @@ function* control(number: number): Objects {
       }
     );
   };
-  yield integerCell(oid(2), { minimum: 0, maximum: OUTLET_OPERATIONS.length - 1 }, operation);
-  const show = (column: number, read: (outlet: Outlet) => SnmpValue): SnmpObject<PduModel> => ({
-    oid: oid(column),
-    read: (pdu) => {
-      const outlet = pdu.outlet(number);
-      return outlet && read(outlet);
-    },
+  // What error-status the device gives an outlet that does not obey is not known; inconsistentValue is ours.
+  yield integerCell(oid(2), { minimum: 0, maximum: OUTLET_OPERATIONS.length - 1 }, operation, (value, pdu) => {
+    const outlet = pdu.outlet(number);
+    return outlet ? commandStatus(pdu, outlet, OUTLET_OPERATIONS[value] ?? 'on') : STATUS.ok;
   });
-  yield show(3, (outlet) => integer(outlet.on ? STATE.on : STATE.off));
-  yield show(4, (outlet) => unsigned(Math.floor(outlet.switchedAt)));
-  yield show(5, () => integer(TRUTH.false));
-}
-
-/** A DisplayString that can be written, up to 64 octets. */
-export function textCell(oid: string, cell: Cell<string>): SnmpObject<PduModel> {
-  return {
-    oid,
-    read(pdu) {
-      const found = cell(pdu);
-      return found && text(found.get());
-    },
-    write: {
-      check({ tag, value }) {
-        if (tag !== TAG.octets || !Buffer.isBuffer(value)) return STATUS.wrongType;
-        return value.length <= LONGEST_NAME ? STATUS.ok : STATUS.wrongLength;
-      },
-      commit({ value }, pdu) {
-        pdu.wrote(oid, String(value));
-        cell(pdu)?.set(String(value));
-      },
-    },
-  };
-}
-
-export const integerCell = (oid: string, range: Range, cell: Cell<number>) => numberCell(oid, range, cell, TAG.integer);
-
-/** Unsigned32 on the wire is Gauge32; an INTEGER is refused with wrongType. */
-export const unsignedCell = (oid: string, range: Range, cell: Cell<number>) =>
-  numberCell(oid, range, cell, TAG.gauge32);
-
-interface Range {
-  minimum: number;
-  maximum: number;
-}
-
-function numberCell(oid: string, range: Range, cell: Cell<number>, tag: number): SnmpObject<PduModel> {
-  return {
-    oid,
-    read(pdu) {
-      const found = cell(pdu);
-      return found && { tag, value: found.get() };
-    },
-    write: {
-      check({ tag: given, value }) {
-        if (given !== tag || typeof value !== 'number') return STATUS.wrongType;
-        return value >= range.minimum && value <= range.maximum ? STATUS.ok : STATUS.wrongValue;
-      },
-      commit({ value }, pdu) {
-        pdu.wrote(oid, Number(value));
-        cell(pdu)?.set(Number(value));
-      },
-    },
-  };
+  yield* outletRow(number, oid, {
+    3: (outlet, pdu) => integer(pdu.seen(outlet).on ? STATE.on : STATE.off),
+    4: (outlet, pdu) => unsigned(Math.floor(pdu.seen(outlet).switchedAt)),
+    5: (_outlet, pdu) => integer(pdu.faults.has('suspended', number) ? TRUTH.true : TRUTH.false),
+  });
 }

@@ -1,5 +1,6 @@
 import { BREAKERS, type Outlet, PHASES } from './outlet.ts';
 import type { PduModel } from './pdu-model.ts';
+import { breakerAmperes, lineAmperes, lineSum, total } from './pdu-totals.ts';
 import { type Measured, type SensorName, type SensorRow, STATE } from './pdu2-sensors.ts';
 
 /** The sensors of every scope, as the capability BITS list them. */
@@ -45,16 +46,15 @@ export function outletRows(number: number): SensorRow[] {
     apparentPower: of((pdu, outlet) => value(pdu.voltAmperes(outlet))),
     powerFactor: of((pdu, outlet) => value(pdu.powerFactor(pdu.watts(outlet)))),
     activeEnergy: of((pdu, outlet) => value(wattHours(pdu.joules(outlet)))),
-    onOff: of((_pdu, outlet) => ({ state: outlet.on ? STATE.on : STATE.off })),
+    onOff: of((pdu, outlet) => ({ state: pdu.seen(outlet).on ? STATE.on : STATE.off })),
     frequency: of((pdu, outlet) => value(pdu.delivers(outlet) ? pdu.hertz() : 0)),
   };
   return CAPABLE.outlet.map((sensor) => ({ sensor, index: `1.${number}`, measure: measures[sensor] }));
 }
 
 export function breakerRows(breaker: number): SensorRow[] {
-  const amperes = (pdu: PduModel) => sum(pdu, (outlet) => pdu.breakerOf(outlet) === breaker, 'amperes');
   return [
-    { sensor: 'rmsCurrent', index: `1.${breaker}`, measure: (pdu) => value(amperes(pdu)) },
+    { sensor: 'rmsCurrent', index: `1.${breaker}`, measure: (pdu) => value(breakerAmperes(pdu, breaker)) },
     { sensor: 'trip', index: `1.${breaker}`, measure: () => ({ state: STATE.closed }) },
   ];
 }
@@ -78,10 +78,10 @@ export function inletRows(): SensorRow[] {
     rmsCurrent: (pdu) => value(Math.max(...PHASES.map((line) => lineAmperes(pdu, line)))),
     unbalancedCurrent: (pdu) => value(unbalance(PHASES.map((line) => lineAmperes(pdu, line)))),
     rmsVoltage: (pdu) => value(Math.min(...PHASES.map((line) => pdu.volts(line) * SQUARE_ROOT_3))),
-    activePower: (pdu) => value(sum(pdu, () => true, 'watts')),
-    apparentPower: (pdu) => value(sum(pdu, () => true, 'voltAmperes')),
-    powerFactor: (pdu) => value(pdu.powerFactor(sum(pdu, () => true, 'watts'))),
-    activeEnergy: (pdu) => value(wattHours(sum(pdu, () => true, 'joules'))),
+    activePower: (pdu) => value(total(pdu, 'watts')),
+    apparentPower: (pdu) => value(total(pdu, 'voltAmperes')),
+    powerFactor: (pdu) => value(pdu.powerFactor(total(pdu, 'watts'))),
+    activeEnergy: (pdu) => value(wattHours(total(pdu, 'joules'))),
     frequency: (pdu) => value(pdu.hertz()),
   };
   return CAPABLE.inlet.map((sensor) => ({ sensor, index: '1.1', measure: measures[sensor] }));
@@ -91,18 +91,6 @@ export function unitRows(): SensorRow[] {
   const inlet = new Map(inletRows().map((row) => [row.sensor, row.measure]));
   return CAPABLE.unit.map((sensor) => ({ sensor, index: '1', measure: (pdu) => inlet.get(sensor)?.(pdu) }));
 }
-
-type Quantity = 'watts' | 'amperes' | 'voltAmperes' | 'joules';
-
-function sum(pdu: PduModel, wanted: (outlet: Outlet) => boolean, quantity: Quantity): number {
-  return pdu.outlets.reduce((total, outlet) => (wanted(outlet) ? total + pdu[quantity](outlet) : total), 0);
-}
-
-function lineSum(pdu: PduModel, line: number, quantity: Quantity): number {
-  return sum(pdu, (outlet) => pdu.phaseOf(outlet) === line, quantity);
-}
-
-const lineAmperes = (pdu: PduModel, line: number) => lineSum(pdu, line, 'amperes');
 
 /** Percent: the largest deviation from the mean over the mean. */
 function unbalance(amperes: number[]): number {

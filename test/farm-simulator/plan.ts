@@ -1,4 +1,6 @@
 import { type Make, type MinerModel, MODELS, modelNamed } from './models.ts';
+import { pduFamily } from './pdu-families.ts';
+import type { PduDriver } from './pdu-family.ts';
 
 export interface FeedPlan {
   pdu: string;
@@ -15,12 +17,20 @@ export type DeviceDescription =
       feeds?: readonly FeedPlan[];
       ports?: Partial<Record<'http' | 'daemon' | 'cgminer' | 'whatsminer', number>>;
     }
-  | { id: string; kind: 'pdu'; outlets?: number; ports?: { snmp?: number } };
+  | { id: string; kind: 'pdu'; driver?: PduDriver; outlets?: number; ports?: { snmp?: number } };
+
+/** A PDU of a farm that is described by its size; a PX3 with `outletsPerPdu` outlets unless said. */
+export interface PduPlan {
+  id?: string;
+  driver?: PduDriver;
+  outlets?: number;
+}
 
 /** A farm by its size: miners of the makes in turn, spread over the PDUs, one PDU a rack. */
 export interface FarmSize {
   miners: number;
-  pdus: number;
+  /** How many, or each of them. */
+  pdus: number | readonly PduPlan[];
   makes?: readonly Make[];
   outletsPerPdu?: number;
   /** Power cords of a miner, each in an outlet of its own. */
@@ -31,28 +41,37 @@ export const USUAL_OUTLETS = 36;
 
 /** Throws when the outlets are too few. Without PDUs the miners have power for ever. */
 export function planFarm(size: FarmSize): DeviceDescription[] {
-  const { miners, pdus, makes = ['antminer', 'whatsminer'], outletsPerPdu = USUAL_OUTLETS, feedsPerMiner = 1 } = size;
+  const { miners, makes = ['antminer', 'whatsminer'], outletsPerPdu = USUAL_OUTLETS, feedsPerMiner = 1 } = size;
   const models = modelsInTurn(makes);
-  const perPdu = pdus > 0 ? Math.ceil(miners / pdus) : 0;
-  if (perPdu * feedsPerMiner > outletsPerPdu) {
-    const needed = Math.ceil((miners * feedsPerMiner) / outletsPerPdu);
+  const plans: readonly PduPlan[] = typeof size.pdus === 'number' ? Array(size.pdus).fill({}) : size.pdus;
+  const pdus = plans.map((plan, rack) => ({
+    kind: 'pdu' as const,
+    id: `pdu-${numbered(rack, 2)}`,
+    outlets: outletsPerPdu,
+    ...plan,
+  }));
+  const perPdu = pdus.length > 0 ? Math.ceil(miners / pdus.length) : 0;
+  const fewest = Math.min(...pdus.map(({ outlets }) => outlets));
+  if (perPdu * feedsPerMiner > fewest) {
+    const needed = Math.ceil((miners * feedsPerMiner) / fewest);
     throw new Error(
-      `${miners} miners with ${feedsPerMiner} feeds do not fit on ${pdus} PDUs of ${outletsPerPdu} outlets; needed: ${needed} or more`,
+      `${miners} miners with ${feedsPerMiner} feeds do not fit on ${pdus.length} PDUs of ${fewest} outlets; needed: ${needed} or more`,
     );
   }
-  const rackOf = (miner: number) => Math.floor(miner / perPdu);
-  const pduId = (rack: number) => `pdu-${numbered(rack, 2)}`;
   return [
-    ...Array.from({ length: pdus }, (_, rack) => ({ id: pduId(rack), kind: 'pdu' as const, outlets: outletsPerPdu })),
-    ...Array.from({ length: miners }, (_, miner) => ({
-      id: `miner-${numbered(miner, 3)}`,
-      kind: 'miner' as const,
-      model: (models[miner % models.length] as MinerModel).name,
-      feeds: Array.from({ length: pdus > 0 ? feedsPerMiner : 0 }, (_, feed) => ({
-        pdu: pduId(rackOf(miner)),
-        outlet: (miner % perPdu) * feedsPerMiner + feed + 1,
-      })),
-    })),
+    ...pdus,
+    ...Array.from({ length: miners }, (_, miner) => {
+      const pdu = pdus[Math.floor(miner / perPdu)];
+      return {
+        id: `miner-${numbered(miner, 3)}`,
+        kind: 'miner' as const,
+        model: (models[miner % models.length] as MinerModel).name,
+        feeds: Array.from({ length: pdu ? feedsPerMiner : 0 }, (_, feed) => ({
+          pdu: pdu?.id ?? '',
+          outlet: (miner % perPdu) * feedsPerMiner + feed + 1,
+        })),
+      };
+    }),
   ];
 }
 
@@ -71,13 +90,14 @@ function modelsInTurn(makes: readonly Make[]): MinerModel[] {
 
 const numbered = (index: number, digits: number) => String(index + 1).padStart(digits, '0');
 
-/** Throws at a device that is described twice, a feed without a PDU or outlet, an unknown model. */
+/** Throws at a device that is described twice, a feed without a PDU or outlet, an unknown model or kind of PDU. */
 export function checkPlan(plan: readonly DeviceDescription[]): void {
   const ids = new Set<string>();
   for (const device of plan) {
     if (ids.has(device.id)) throw new Error(`two devices have the id "${device.id}"`);
     ids.add(device.id);
     if (device.kind === 'miner') modelNamed(device.model);
+    else if (device.driver !== undefined) pduFamily(device.driver);
   }
   const pdus = plan.filter(({ kind }) => kind === 'pdu').map(({ id }) => id);
   for (const device of plan) {

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { encodeInteger, Reader, TAG, tlv } from './ber.ts';
 import type { OidTable } from './oid-table.ts';
-import { type Asker, answerPdu, readPdu } from './snmp-pdu.ts';
+import { type Asker, answerPdu, PDU, type Pdu, readPdu, STATUS, writePdu } from './snmp-pdu.ts';
 import type { SnmpUser } from './snmp-usm.ts';
 import { SnmpV3 } from './snmp-v3.ts';
 
@@ -17,15 +17,27 @@ export interface AgentOptions<C> {
   device: C;
   access: SnmpAccess;
   engineId: Buffer;
-  /** Faults: whether anything is answered, how late, and whether writes are refused whoever asks. */
-  mood?: () => { silent: boolean; delayMs: number; readOnly: boolean };
+  mood?: () => Mood;
+}
+
+/** Faults of an agent. */
+export interface Mood {
+  silent: boolean;
+  delayMs: number;
+  /** Writes are refused, whoever asks. */
+  readOnly: boolean;
+  /** Versions 2c and 3 are not answered. */
+  version1Only?: boolean;
+  noGetBulk?: boolean;
+  /** Requests for more objects are answered with tooBig. */
+  mostVarbinds?: number;
 }
 
 /** The largest response, so that no datagram is fragmented on Ethernet. */
 const LARGEST_MESSAGE = 1472;
 const COMMUNITY_ENVELOPE = 48;
 const V3_ENVELOPE = 160;
-const CALM = { silent: false, delayMs: 0, readOnly: false } as const;
+const CALM: Mood = { silent: false, delayMs: 0, readOnly: false };
 
 /** An SNMP agent for v1, v2c and v3. `answer` is a function of the bytes; `listen` puts it on a port. */
 export class SnmpAgent<C> {
@@ -42,6 +54,7 @@ export class SnmpAgent<C> {
   answer(bytes: Buffer): Buffer | undefined {
     try {
       const version = new Reader(bytes).inside(TAG.sequence).integer();
+      if (version !== 0 && this.mood().version1Only) return undefined;
       if (version === 0 || version === 1) return this.answerCommunity(bytes, version);
       return version === 3 ? this.answerV3(bytes) : undefined;
     } catch (error) {
@@ -83,12 +96,12 @@ export class SnmpAgent<C> {
     });
   }
 
-  private mood() {
+  private mood(): Mood {
     return this.options.mood?.() ?? CALM;
   }
 
   private answerCommunity(bytes: Buffer, version: 0 | 1): Buffer | undefined {
-    const { access, table, device } = this.options;
+    const { access } = this.options;
     const message = new Reader(bytes).inside(TAG.sequence);
     message.integer();
     const community = message.octets();
@@ -99,15 +112,22 @@ export class SnmpAgent<C> {
       mayWrite: name === access.write && !this.mood().readOnly,
       room: LARGEST_MESSAGE - COMMUNITY_ENVELOPE - community.length,
     };
-    const response = answerPdu(readPdu(message), table, device, asker);
+    const response = this.answerTo(readPdu(message), asker);
     return response && tlv(TAG.sequence, encodeInteger(version), tlv(TAG.octets, community), response);
   }
 
   private answerV3(bytes: Buffer): Buffer | undefined {
-    const { table, device } = this.options;
     return this.v3.handle(bytes, (pdu, user) => {
       const mayWrite = user.mayWrite && !this.mood().readOnly;
-      return answerPdu(pdu, table, device, { version: 3, mayWrite, room: LARGEST_MESSAGE - V3_ENVELOPE });
+      return this.answerTo(pdu, { version: 3, mayWrite, room: LARGEST_MESSAGE - V3_ENVELOPE });
     });
+  }
+
+  private answerTo(pdu: Pdu, asker: Asker): Buffer | undefined {
+    const { table, device } = this.options;
+    const { noGetBulk, mostVarbinds = Number.POSITIVE_INFINITY } = this.mood();
+    if (pdu.type === PDU.getBulk && noGetBulk) return undefined;
+    if (pdu.varbinds.length > mostVarbinds) return writePdu(PDU.response, pdu.requestId, STATUS.tooBig, 0, []);
+    return answerPdu(pdu, table, device, asker);
   }
 }

@@ -1,5 +1,7 @@
+import { Answer } from '../../../core/wire/answer.ts';
 import type { Questions } from '../../../core/wire/request.ts';
 import type { Answers } from '../../driver.ts';
+import { rowsOf } from './rows.ts';
 
 /** Root of the PDU2-MIB. */
 export const PDU2 = '1.3.6.1.4.1.13742.6';
@@ -16,11 +18,19 @@ const POLE_SENSOR = `${PDU2}.3.3.6.1`;
 const BREAKER = `${PDU2}.3.4.3.1`;
 const BREAKER_SENSOR = `${PDU2}.3.4.4.1`;
 const EXTERNAL = `${PDU2}.3.6.3.1`;
+const TRANSFER_SWITCH = `${PDU2}.3.9.3.1`;
+const OUTLET_GROUP = `${PDU2}.3.12`;
 
 /** outletConfigurationTable, outletSensorConfigurationTable, outletSwitchControlTable. */
 export const OUTLET = `${PDU2}.3.5.3.1`;
 export const OUTLET_SENSOR = `${PDU2}.3.5.4.1`;
 export const SWITCHING = `${PDU2}.4.1.2.1`;
+
+/** transferSwitchActiveInlet of transferSwitchControlTable: the number of an inlet, 0 for none. */
+export const ACTIVE_INLET = `${PDU2}.4.3.1.1.1`;
+
+/** pduName.1, read-write. */
+export const PDU_NAME = `${UNIT}.13.${FIRST_UNIT}`;
 
 /** globalOutletPowerCyclingPowerOffPeriod.1 */
 export const CYCLE_OFF_PERIOD = `${UNIT}.37.${FIRST_UNIT}`;
@@ -33,6 +43,8 @@ export const MEASURED = {
   breaker: `${PDU2}.5.3.3.1`,
   outlet: `${PDU2}.5.4.3.1`,
   external: `${PDU2}.5.5.3.1`,
+  transferSwitch: `${PDU2}.5.7.3.1`,
+  outletGroup: `${PDU2}.5.9.3.1`,
 } as const;
 
 /** uptime of the unit in seconds; link units return 0, so only the first is asked. */
@@ -57,9 +69,10 @@ export const LEARN = {
       serial: `${NAMEPLATE}.4.${FIRST_UNIT}`,
       outletCount: `${UNIT}.4.${FIRST_UNIT}`,
       mac: `${UNIT}.11.${FIRST_UNIT}`,
-      name: `${UNIT}.13.${FIRST_UNIT}`,
+      name: PDU_NAME,
       cycleOffPeriod: CYCLE_OFF_PERIOD,
       inrushGuardDelay: `${UNIT}.57.${FIRST_UNIT}`,
+      powerOnDelay: `${UNIT}.40.${FIRST_UNIT}`,
       firmware: `${PDU2}.3.2.3.1.6.${FIRST_UNIT}.1.1`,
       ...unitScaling(),
     },
@@ -73,6 +86,7 @@ export const LEARN = {
       capabilities: `${OUTLET}.10`,
       switchable: `${OUTLET}.28`,
       receptacle: `${OUTLET}.29`,
+      sequenceDelay: `${OUTLET}.32`,
       source: `${OUTLET}.33`,
     },
   },
@@ -104,6 +118,17 @@ export const LEARN = {
       capabilities: `${BREAKER}.9`,
     },
   },
+  transferSwitches: {
+    via: 'snmp',
+    columns: {
+      state: `${MEASURED.transferSwitch}.3`,
+      label: `${TRANSFER_SWITCH}.2`,
+      name: `${TRANSFER_SWITCH}.3`,
+      activeInlet: ACTIVE_INLET,
+    },
+  },
+  outletGroups: { via: 'snmp', columns: { name: `${OUTLET_GROUP}.2.1.2`, members: `${OUTLET_GROUP}.2.1.4` } },
+  outletGroupSensors: { via: 'snmp', columns: scaling(`${OUTLET_GROUP}.3.1`) },
   breakerSensors: { via: 'snmp', columns: scaling(BREAKER_SENSOR) },
   externalSensors: {
     via: 'snmp',
@@ -118,6 +143,29 @@ export const LEARN = {
 } as const satisfies Questions;
 
 export type Known = Answers<typeof LEARN>;
+
+/**
+ * Linked units may be other models with other digits: the scales of each are asked of its own outlet 1, once its
+ * outlets have been listed.
+ */
+export function learnMore(known: Answers<Questions>): Questions {
+  const rows = rowsOf(known['outlets'] ?? Answer.none, 'label', 'name', 'capabilities', 'switchable');
+  const units = new Set(rows.map((index) => index.slice(0, index.indexOf('.'))));
+  const linked = [...units].filter((unit) => unit !== String(FIRST_UNIT));
+  return Object.fromEntries(
+    linked.map((unit) => [scalesOf(unit), { via: 'snmp', columns: scaling(OUTLET_SENSOR, `.${unit}.1`) }]),
+  );
+}
+
+/** What holds the scales of the outlets of a unit. */
+export function outletScales(known: Known, unit: string): Answer {
+  const all: Answers<Questions> = known;
+  return unit === String(FIRST_UNIT) ? known.outletSensors : (all[scalesOf(unit)] ?? Answer.none);
+}
+
+function scalesOf(unit: string): string {
+  return `outletSensors of unit ${unit}`;
+}
 
 /** Scales of the unit's own sensors, named `units5`, `digits5`, `signedMinimum5`; only big units have such sensors. */
 function unitScaling(): Record<string, string> {

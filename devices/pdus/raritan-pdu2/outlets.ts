@@ -1,9 +1,20 @@
 import { flag, type OutletFact, type Reading, reading } from '../../../core/farm/sample.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
-import { ACTIVE_POWER, CURRENT, OFF, ON, ON_OFF, POWER_FACTOR, UNAVAILABLE } from '../../raritan/enumerations.ts';
+import { lasting, valued } from '../../lasting.ts';
+import { oncePer } from '../../once-per.ts';
+import {
+  ACTIVE_POWER,
+  CURRENT,
+  FREQUENCY,
+  OFF,
+  ON,
+  ON_OFF,
+  POWER_FACTOR,
+  UNAVAILABLE,
+} from '../../raritan/enumerations.ts';
 import { type Scale, type Scales, scalesByThing, toBase } from '../../raritan/scale.ts';
 import { amperes, anySaid, bits, integer, text, truth } from '../../snmp-values.ts';
-import { FIRST_UNIT, type Known, MEASURED, PDU2, SWITCHING } from './learn.ts';
+import { type Known, MEASURED, outletScales, PDU2, SWITCHING } from './learn.ts';
 import { rawAt, valueAt } from './point.ts';
 import { idOf, rowsOf } from './rows.ts';
 
@@ -17,46 +28,68 @@ const OUTLET_METRICS = [
   [8, 'pdu.outlet_energy'],
 ] as const;
 
+/** The frequency is the same at every outlet, so it is asked of small units alone: 36 outlets stay within six GETs. */
+const OUTLET_FREQUENCY = [FREQUENCY, 'pdu.outlet_frequency'] as const;
+const MOST_WITH_FREQUENCY = 24;
+
 interface OutletValue {
   type: number;
-  metric: (typeof OUTLET_METRICS)[number][1];
   scale: Scale;
   valueAt: string;
+  /** Without a value. */
+  reading: Reading;
 }
 
 interface Outlet {
   index: string;
-  id: string;
+  /** Whether it is on; without a value. */
+  on: Reading;
   /** Where the outlet says on(7) or off(8). */
   onAt?: string;
   /** The state of one sensor that stands for the whole meter of the outlet. */
   meterAt?: string;
   values: OutletValue[];
+  /** What was learned of it, as readings. */
+  configuration: Reading[];
 }
 
-function outletsOf(known: Known): Outlet[] {
-  const unitScales = scalesByThing(known.outletSensors).get('');
-  return rowsOf(known.outlets, 'label', 'name', 'capabilities', 'switchable').map((index) => {
-    // A linked unit may be another model with other digits, and nobody has asked it.
-    const scales: Scales = (index.startsWith(`${FIRST_UNIT}.`) ? unitScales : undefined) ?? new Map();
+const outletsOf = oncePer((known: Known): Outlet[] => {
+  const scalesOfUnit = scalesByUnit(known);
+  const rows = rowsOf(known.outlets, 'label', 'name', 'capabilities', 'switchable');
+  const metrics = rows.length > MOST_WITH_FREQUENCY ? OUTLET_METRICS : [...OUTLET_METRICS, OUTLET_FREQUENCY];
+  return rows.map((index) => {
+    const id = idOf(index);
+    const scales = scalesOfUnit(index.split('.')[0] ?? '');
     const capabilities = bits(known.outlets, 'capabilities', index);
     // Bit n stands for sensorType n + 1. Where a unit does not say, its outlets are like outlet 1.
     const has = (type: number) => (capabilities ? capabilities.has(type - 1) : scales.has(type));
-    const values = OUTLET_METRICS.flatMap(([type, metric]): OutletValue[] => {
+    const values = metrics.flatMap(([type, metric]): OutletValue[] => {
       const scale = scales.get(type);
       if (scale === undefined || !has(type)) return [];
-      return [{ type, metric, scale, valueAt: valueAt(MEASURED.outlet, `${index}.${type}`, scale) }];
+      const at = valueAt(MEASURED.outlet, `${index}.${type}`, scale);
+      return [{ type, scale, valueAt: at, reading: lasting(reading(metric, undefined, { outlet: id })) }];
     });
     const onAt = onStateAt(known, index, has(ON_OFF));
     const meter = [ACTIVE_POWER, CURRENT].find((type) => values.some((value) => value.type === type));
     return {
       index,
-      id: idOf(index),
+      on: lasting(reading('pdu.outlet_on', undefined, { outlet: id })),
       ...(onAt === undefined ? {} : { onAt }),
       ...(meter === undefined ? {} : { meterAt: `${MEASURED.outlet}.3.${index}.${meter}` }),
       values,
+      configuration: readConfiguration(index, id, known).map(lasting),
     };
   });
+});
+
+/** Without scales of its own a unit has no values: those of another unit may be other ones. */
+function scalesByUnit(known: Known): (unit: string) => Scales {
+  const held = new Map<string, Scales>();
+  return (unit) => {
+    const scales = held.get(unit) ?? scalesByThing(outletScales(known, unit)).get('') ?? new Map();
+    held.set(unit, scales);
+    return scales;
+  };
 }
 
 /** The switching table exists on switchable units alone, the onOff sensor where the capabilities name it. */
@@ -67,7 +100,7 @@ function onStateAt(known: Known, index: string, hasSensor: boolean): string | un
   return truth(known.outlets, 'switchable', index) ? inTable : undefined;
 }
 
-/** The objects to get for the outlets: at most eight each, so that 36 outlets fit into six requests of 48. */
+/** The objects to get for the outlets: eight each, so that 36 outlets fit into six requests of 48, or nine. */
 export function askOutlets(known: Known): string[] {
   return outletsOf(known).flatMap(({ onAt, meterAt, values }) => [
     ...(onAt === undefined ? [] : [onAt]),
@@ -77,14 +110,13 @@ export function askOutlets(known: Known): string[] {
 }
 
 export function readOutlets(answer: Answer, known: Known): Reading[] {
-  return outletsOf(known).flatMap((outlet) => {
+  const readings: Reading[] = [];
+  for (const outlet of outletsOf(known)) {
     const state = outlet.onAt === undefined ? undefined : integer(answer, outlet.onAt);
-    return [
-      reading('pdu.outlet_on', state === ON ? 1 : state === OFF ? 0 : undefined, { outlet: outlet.id }),
-      ...readMeter(outlet, answer),
-      ...readConfiguration(outlet, known),
-    ];
-  });
+    readings.push(valued(outlet.on, state === ON ? 1 : state === OFF ? 0 : undefined));
+    readings.push(...readMeter(outlet, answer), ...outlet.configuration);
+  }
+  return readings;
 }
 
 /**
@@ -97,14 +129,14 @@ function readMeter(outlet: Outlet, answer: Answer): Reading[] {
   const meterIsGone = outlet.meterAt !== undefined && integer(answer, outlet.meterAt) === UNAVAILABLE;
   const current = outlet.values.find((value) => value.type === CURRENT);
   const flows = current !== undefined && (rawAt(answer, current.valueAt, current.scale) ?? 0) !== 0;
-  return outlet.values.map(({ type, metric, scale, valueAt: at }) => {
+  return outlet.values.map(({ type, scale, valueAt: at, reading }) => {
     const raw = rawAt(answer, at, scale);
     const doubtful = meterIsGone || (type === POWER_FACTOR && !flows);
-    return reading(metric, raw === 0 && doubtful ? undefined : toBase(metric, raw, scale), { outlet: outlet.id });
+    return valued(reading, raw === 0 && doubtful ? undefined : toBase(reading.metric, raw, scale));
   });
 }
 
-function readConfiguration({ index, id: outlet }: Outlet, known: Known): Reading[] {
+function readConfiguration(index: string, outlet: string, known: Known): Reading[] {
   const { label, name, receptacle, switchable } = outletFact(known, index);
   const texts = { label, name, receptacle };
   const switchedAt = integer(known.switching, 'switchedAt', index);
@@ -116,6 +148,7 @@ function readConfiguration({ index, id: outlet }: Outlet, known: Known): Reading
     reading('pdu.outlet_rated_current', amperes(known.outlets, 'ratedCurrent', index), { outlet }),
     reading('pdu.outlet_switchable', flag(switchable), { outlet }),
     reading('pdu.outlet_suspended', flag(truth(known.switching, 'suspended', index)), { outlet }),
+    reading('pdu.outlet_sequence_delay', integer(known.outlets, 'sequenceDelay', index), { outlet }),
     reading('pdu.outlet_last_switch', switchedAt === 0 ? undefined : switchedAt, { outlet }),
   ];
 }
@@ -128,9 +161,9 @@ function sourceOf(pointer: string | undefined): { breaker?: string; inlet?: stri
   return { ...(breaker === undefined ? {} : { breaker }), ...(inlet === undefined ? {} : { inlet }) };
 }
 
-export function outletFacts(known: Known): OutletFact[] {
+export const outletFacts = oncePer((known: Known): OutletFact[] => {
   return outletsOf(known).map(({ index }) => outletFact(known, index));
-}
+});
 
 function outletFact({ outlets }: Known, index: string): OutletFact {
   const label = text(outlets, 'label', index);

@@ -1,11 +1,15 @@
+import type { MetricId } from '../../../core/farm/metrics.ts';
 import { type Reading, reading } from '../../../core/farm/sample.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
+import { lasting, valued } from '../../lasting.ts';
+import { oncePer } from '../../once-per.ts';
 import { CLOSED, CURRENT, OPEN, TRIP } from '../../raritan/enumerations.ts';
-import { type Scales, scaleOf, scalesByThing, toBase } from '../../raritan/scale.ts';
-import { amperes, anySaid, bits, integer, text } from '../../snmp-values.ts';
+import { type Scales, scaleOf, scalesByThing } from '../../raritan/scale.ts';
+import { bits, integer } from '../../snmp-values.ts';
 import { FIRST_UNIT, type Known, MEASURED } from './learn.ts';
 import { evaluate, type Point, pointAt } from './point.ts';
 import { idOf, rowsOf } from './rows.ts';
+import { configurationOf } from './upstream-settings.ts';
 
 const UNIT_METRICS = [
   [5, 'pdu.power'],
@@ -42,26 +46,32 @@ const LINE_VOLTAGES = [
 ] as const;
 
 /** Every sensor between the mains and the outlets that is asked on a poll. */
-function upstreamPoints(known: Known): Point[] {
-  return [...unitPoints(known), ...inletPoints(known), ...linePoints(known), ...breakerPoints(known)];
-}
+const upstreamPoints = oncePer((known: Known): Point[] => [
+  ...unitPoints(known),
+  ...inletPoints(known),
+  ...linePoints(known),
+  ...breakerPoints(known),
+]);
 
-function unitPoints({ unit }: Known): Point[] {
+/** The sensors of the first unit count no other, so linked units are summed up by their inlets. */
+function unitPoints(known: Known): Point[] {
+  const { unit } = known;
+  if (inletIds(known).some((id) => id.includes('.'))) return [];
   return UNIT_METRICS.flatMap(([type, metric]) => {
     const scale = scaleOf(
       integer(unit, `digits${type}`),
       integer(unit, `units${type}`),
       type === 8 ? 0 : integer(unit, `signedMinimum${type}`),
     );
-    const say = (value: number | undefined) => reading(metric, value);
-    return scale === undefined ? [] : [pointAt(MEASURED.unit, `${FIRST_UNIT}.${type}`, scale, metric, say)];
+    if (scale === undefined) return [];
+    return [pointAt(MEASURED.unit, `${FIRST_UNIT}.${type}`, scale, reading(metric, undefined))];
   });
 }
 
 function inletPoints(known: Known): Point[] {
   return [...scalesByThing(known.inletSensors)].flatMap(([index, scales]) =>
-    pointsOf(scales, INLET_METRICS, MEASURED.inlet, index, (metric, value) =>
-      reading(metric, value, { inlet: idOf(index) }),
+    pointsOf(scales, INLET_METRICS, MEASURED.inlet, index, (metric) =>
+      reading(metric, undefined, { inlet: idOf(index) }),
     ),
   );
 }
@@ -72,12 +82,12 @@ function linePoints(known: Known): Point[] {
     if (pole === undefined) return [];
     const labels = { inlet: idOf(row), line: pole === '4' ? 'N' : `L${pole}` };
     const voltages = LINE_VOLTAGES.flatMap(([type, against]) =>
-      pointsOf(scales, [[type, 'pdu.line_voltage']], MEASURED.pole, index, (metric, value) =>
-        reading(metric, value, { ...labels, against }),
+      pointsOf(scales, [[type, 'pdu.line_voltage']], MEASURED.pole, index, (metric) =>
+        reading(metric, undefined, { ...labels, against }),
       ),
     );
     return [
-      ...pointsOf(scales, LINE_METRICS, MEASURED.pole, index, (metric, value) => reading(metric, value, labels)),
+      ...pointsOf(scales, LINE_METRICS, MEASURED.pole, index, (metric) => reading(metric, undefined, labels)),
       ...voltages,
     ];
   });
@@ -85,51 +95,53 @@ function linePoints(known: Known): Point[] {
 
 function breakerPoints(known: Known): Point[] {
   return [...scalesByThing(known.breakerSensors)].flatMap(([index, scales]) =>
-    pointsOf(scales, [[CURRENT, 'pdu.breaker_current']], MEASURED.breaker, index, (metric, value) =>
-      reading(metric, value, { breaker: idOf(index) }),
+    pointsOf(scales, [[CURRENT, 'pdu.breaker_current']], MEASURED.breaker, index, (metric) =>
+      reading(metric, undefined, { breaker: idOf(index) }),
     ),
   );
 }
 
-function pointsOf<M extends Point['metric']>(
+function pointsOf<M extends MetricId>(
   scales: Scales,
   metrics: readonly (readonly [number, M])[],
   entry: string,
   index: string,
-  say: (metric: M, value: number | undefined) => Reading,
+  readingOf: (metric: M) => Reading,
 ): Point[] {
   return metrics.flatMap(([type, metric]) => {
     const scale = scales.get(type);
     if (scale === undefined) return [];
-    return [pointAt(entry, `${index}.${type}`, scale, metric, (value) => say(metric, value))];
+    return [pointAt(entry, `${index}.${type}`, scale, readingOf(metric))];
   });
 }
 
-/** The trip sensors: state only, so neither scale nor value. Index of the breaker → where its state stands. */
-function tripsOf(known: Known): [breaker: string, at: string][] {
-  return rowsOf(known.breakers, 'label', 'name', 'capabilities')
+/** The trip sensors: state only, so neither scale nor value. */
+const tripsOf = oncePer((known: Known): { closed: Reading; at: string }[] =>
+  rowsOf(known.breakers, 'label', 'name', 'capabilities')
     .filter((index) => bits(known.breakers, 'capabilities', index)?.has(TRIP - 1))
-    .map((index) => [idOf(index), `${MEASURED.breaker}.3.${index}.${TRIP}`]);
-}
+    .map((index) => ({
+      closed: lasting(reading('pdu.breaker_closed', undefined, { breaker: idOf(index) })),
+      at: `${MEASURED.breaker}.3.${index}.${TRIP}`,
+    })),
+);
 
 export function askUpstream(known: Known): string[] {
   const points = upstreamPoints(known).flatMap(({ valueAt, stateAt }) => [valueAt, stateAt]);
-  return [...points, ...tripsOf(known).map(([, at]) => at)];
+  return [...points, ...tripsOf(known).map(({ at }) => at)];
 }
 
 export function readUpstream(answer: Answer, known: Known): Reading[] {
-  const measured = upstreamPoints(known).map((point) => point.say(evaluate(point, answer)));
-  const trips = tripsOf(known).map(([breaker, at]) => {
+  const measured = upstreamPoints(known).map((point) => valued(point.reading, evaluate(point, answer)));
+  const trips = tripsOf(known).map(({ closed, at }) => {
     const state = integer(answer, at);
-    return reading('pdu.breaker_closed', state === CLOSED ? 1 : state === OPEN ? 0 : undefined, { breaker });
+    return valued(closed, state === CLOSED ? 1 : state === OPEN ? 0 : undefined);
   });
-  return [...measured, ...totals(measured, known), ...trips, ...readInlets(known), ...readBreakers(known)];
+  return [...measured, ...totals(measured, known), ...trips, ...configurationOf(known)];
 }
 
 /** The whole PDU is its unit sensor where it has one, else the sum of its inlets; one silent inlet leaves no sum. */
 function totals(measured: readonly Reading[], known: Known): Reading[] {
-  const rows = new Set([...rowsOf(known.inlets, 'label', 'name'), ...scalesByThing(known.inletSensors).keys()]);
-  const inlets = [...rows].map(idOf);
+  const inlets = inletIds(known);
   const sum = (metric: Reading['metric']) => {
     const values = inlets.map((id) => measured.find((it) => it.metric === metric && it.labels['inlet'] === id)?.value);
     return values.length === 0 ? undefined : values.reduce((total, value) => (total ?? NaN) + (value ?? NaN), 0);
@@ -139,53 +151,13 @@ function totals(measured: readonly Reading[], known: Known): Reading[] {
   );
 }
 
+const inletIds = oncePer((known: Known): string[] => {
+  const rows = new Set([...rowsOf(known.inlets, 'label', 'name'), ...scalesByThing(known.inletSensors).keys()]);
+  return [...rows].map(idOf);
+});
+
 const INLET_PARTS = {
   'pdu.power': 'pdu.inlet_power',
   'pdu.apparent_power': 'pdu.inlet_apparent_power',
   'pdu.energy': 'pdu.inlet_energy',
 } as const;
-
-function readInlets({ inlets, inletSensors }: Known): Reading[] {
-  const scales = scalesByThing(inletSensors);
-  return rowsOf(inlets, 'label', 'name', 'ratedCurrent').flatMap((index) => {
-    const inlet = idOf(index);
-    const texts = {
-      label: text(inlets, 'label', index),
-      name: text(inlets, 'name', index),
-      plug: text(inlets, 'plug', index),
-    };
-    return [
-      reading('pdu.inlet_info', anySaid(texts), { inlet, ...texts }),
-      reading('pdu.inlet_rated_current', amperes(inlets, 'ratedCurrent', index), { inlet }),
-      ...readLimits(inletSensors, index, scales.get(index)),
-    ];
-  });
-}
-
-/** A threshold that is not enabled reads 0, so the bits of enabledThresholds decide: upperWarning(2), upperCritical(3). */
-function readLimits(sensors: Answer, index: string, scales: Scales | undefined): Reading[] {
-  const scale = scales?.get(CURRENT);
-  const enabled = bits(sensors, 'enabledThresholds', `${index}.${CURRENT}`);
-  if (scale === undefined || enabled === undefined) return [];
-  const limit = (column: string) =>
-    toBase('pdu.inlet_current_limit', integer(sensors, column, `${index}.${CURRENT}`), scale);
-  const inlet = idOf(index);
-  return [
-    reading('pdu.inlet_current_limit', enabled.has(2) ? limit('upperWarning') : undefined, { inlet, level: 'warning' }),
-    reading('pdu.inlet_current_limit', enabled.has(3) ? limit('upperCritical') : undefined, {
-      inlet,
-      level: 'critical',
-    }),
-  ];
-}
-
-function readBreakers({ breakers }: Known): Reading[] {
-  return rowsOf(breakers, 'label', 'name').flatMap((index) => {
-    const breaker = idOf(index);
-    const texts = { label: text(breakers, 'label', index), name: text(breakers, 'name', index) };
-    return [
-      reading('pdu.breaker_info', anySaid(texts), { breaker, ...texts }),
-      reading('pdu.breaker_rated_current', amperes(breakers, 'ratedCurrent', index), { breaker }),
-    ];
-  });
-}

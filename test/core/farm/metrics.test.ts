@@ -17,6 +17,8 @@ describe('names', () => {
     ['miner.last_poll', 'miner_last_poll_timestamp_seconds'],
     ['miner.hashrate_minimum', 'miner_hashrate_minimum_ratio'],
     ['miner.chip_temperature_limit', 'miner_chip_temperature_limit_celsius'],
+    ['miner.feed_power_ratio', 'miner_feed_power_ratio'],
+    ['miner.feed_power_tolerance', 'miner_feed_power_tolerance_ratio'],
   ])('%s is %s for Prometheus', (metric, name) => {
     expect(prometheusName(metric)).toBe(name);
   });

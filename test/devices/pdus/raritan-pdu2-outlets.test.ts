@@ -154,6 +154,7 @@ describe('control of an outlet', () => {
     ['cycle', cycle?.('12'), `${E}.4.1.2.1.2.1.12`, 'integer', 2],
     ['off on linked unit 2', control.turn('2.12', 'off'), `${E}.4.1.2.1.2.2.12`, 'integer', 0],
     ['rename', rename?.('12', 'miner 17'), `${E}.3.5.3.1.3.1.12`, 'string', 'miner 17'],
+    ['the name of the PDU', pdu2.control?.renamePdu?.('rack 1'), `${E}.3.2.2.1.13.1`, 'string', 'rack 1'],
   ])('%s is one write', (_, request, oid, type, value) => {
     expect(request).toEqual({ via: 'snmp', writes: true, set: { oid, type, value } });
   });

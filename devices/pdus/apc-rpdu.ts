@@ -1,0 +1,56 @@
+import { reading } from '../../core/farm/sample.ts';
+import { amount, uptimeOf } from '../apc/amounts.ts';
+import { nameplateOf } from '../apc/described.ts';
+import { SYS_UP_TIME } from '../apc/enterprise.ts';
+import { detectGeneration } from '../apc/generation.ts';
+import { readLimits } from '../apc/limits.ts';
+import { renameAt } from '../apc/outlet-control.ts';
+import { defineDriver } from '../driver.ts';
+import { getAll } from '../snmp-values.ts';
+import { IDENT, LEARN, NAME } from './apc-rpdu/learn.ts';
+import { askLoads, readLoads } from './apc-rpdu/loads.ts';
+import { askOutlets, outletControl, outletFacts, readOutlets } from './apc-rpdu/outlets.ts';
+
+/** rPDUIdentDevicePowerWatts and rPDUIdentDevicePowerVA. */
+const POWER = `${IDENT}.16.0`;
+const APPARENT_POWER = `${IDENT}.18.0`;
+
+/**
+ * rPDU of PowerNet-MIB (318.1.1.12): AP78xx and AP79xx with management cards of the second generation. Recordings
+ * nav_apc-pdu (AP7853, firmware 3.7.4) and, on units that serve these tables beside rPDU2, snmpsimdata_apc-7902b and
+ * snmpsimdata_apc-8641.
+ *
+ * The power of such a unit is its own estimate, rated voltage times current. Its voltage and its power factor are
+ * settings that nobody has measured, so neither is read.
+ */
+export default defineDriver({
+  id: 'apc-rpdu',
+  kind: 'pdu',
+  title: 'APC metered and switched rack PDUs, first generation (PowerNet-MIB rPDU)',
+  models: ['AP78xx', 'AP79xx'],
+  detect: detectGeneration('rpdu'),
+  learn: LEARN,
+  learnEverySeconds: 600,
+  ask: (known) => ({
+    objects: getAll([SYS_UP_TIME, POWER, APPARENT_POWER, ...askLoads(known), ...askOutlets(known)]),
+  }),
+  read: ({ objects }, known) => {
+    const { unit, limits } = known;
+    const readings = [
+      reading('pdu.uptime', uptimeOf(objects)),
+      reading('pdu.outlets', amount(unit, 'outletCount') ?? amount(unit, 'totalOutlets')),
+      reading('pdu.power', amount(objects, POWER)),
+      reading('pdu.apparent_power', amount(objects, APPARENT_POWER)),
+      reading('pdu.inlet_rated_current', amount(unit, 'ratedCurrent') || undefined, { inlet: '1' }),
+      ...readLimits(limits, '1'),
+      ...readLoads(objects, known),
+      ...readOutlets(objects, known),
+    ];
+    return {
+      readings: readings.filter(({ value }) => value !== undefined),
+      facts: { ...nameplateOf(unit, 'APC'), outlets: outletFacts(known) },
+      operation: 'operating',
+    };
+  },
+  control: { outlet: outletControl, renamePdu: renameAt(NAME) },
+});

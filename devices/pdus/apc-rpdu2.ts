@@ -1,0 +1,68 @@
+import { type Facts, reading } from '../../core/farm/sample.ts';
+import { Answer } from '../../core/wire/answer.ts';
+import { uptimeOf } from '../apc/amounts.ts';
+import { nameplateOf } from '../apc/described.ts';
+import { SYS_UP_TIME } from '../apc/enterprise.ts';
+import { detectGeneration } from '../apc/generation.ts';
+import { renameAt } from '../apc/outlet-control.ts';
+import { rowsOf } from '../apc/rows.ts';
+import { defineDriver } from '../driver.ts';
+import { getAll } from '../snmp-values.ts';
+import { type Known, LEARN, NAME } from './apc-rpdu2/learn.ts';
+import { outletControl } from './apc-rpdu2/outlet-control.ts';
+import { askOutlets, outletCount, outletFacts, readOutlets } from './apc-rpdu2/outlets.ts';
+import { askSensors, readSensors } from './apc-rpdu2/sensors.ts';
+import { askUpstream, readUpstream } from './apc-rpdu2/upstream.ts';
+
+/**
+ * rPDU2 of PowerNet-MIB (318.1.1.26): AP8xxx, APDU9xxx and the AP79xxB with cards of the third generation and later.
+ * Recordings apc_ap8853 and apc_ap7900b (firmware 6.8.0), apc_apdu9959eu3 (2.5.0.6), and the whole walks
+ * snmpsimdata_apc-7902b (6.7.2, meters no power) and snmpsimdata_apc-8641 (6.7.2, metered and switched outlets).
+ *
+ * -1 is a quantity that the model does not measure. Several PDUs of a network port sharing group answer behind one
+ * address; their ids then start with the number of their module ("2.7").
+ */
+export default defineDriver({
+  id: 'apc-rpdu2',
+  kind: 'pdu',
+  title: 'APC rack PDUs, second generation (PowerNet-MIB rPDU2)',
+  models: ['AP8xxx', 'APDU9xxx', 'AP79xxB'],
+  detect: detectGeneration('rpdu2'),
+  learn: LEARN,
+  learnEverySeconds: 600,
+  ask: (known) => {
+    const outlets = askOutlets(known);
+    const upstream = getAll([SYS_UP_TIME, ...askUpstream(known), ...askSensors(known)]);
+    return outlets.length === 0 ? { upstream } : { upstream, outlets: getAll(outlets) };
+  },
+  read: (answers, known) => {
+    const { upstream } = answers;
+    const readings = [
+      reading('pdu.uptime', uptimeOf(upstream)),
+      reading('pdu.outlets', outletCount(known)),
+      ...readUpstream(upstream, known),
+      ...readOutlets(answers.outlets ?? Answer.none, known),
+      ...readSensors(upstream, known),
+    ];
+    return {
+      readings: readings.filter(({ value }) => value !== undefined),
+      facts: readFacts(known),
+      operation: 'operating',
+    };
+  },
+  control: { outlet: outletControl, renamePdu: renameAt(NAME) },
+});
+
+/** The first PDU stands for its group: it is the one that owns the network port. */
+function readFacts(known: Known): Facts {
+  const { ident, devices, unit } = known;
+  const row = rowsOf(ident, 'model', 'serial')[0] ?? '1';
+  const plate = new Answer({
+    sysDescr: unit.at('sysDescr').value,
+    model: ident.at('model', row).value,
+    firmware: ident.at('firmware', row).value,
+    serial: ident.at('serial', row).value,
+    name: ident.at('name', row).value ?? devices.at('name', row).value,
+  });
+  return { ...nameplateOf(plate, 'APC'), outlets: outletFacts(known) };
+}

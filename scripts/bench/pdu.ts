@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Device } from '../../core/farm/device.ts';
+import { EXIT } from '../../core/service/run.ts';
+import { openWire } from '../../core/wire/open.ts';
+import type { Questions } from '../../core/wire/request.ts';
+import { converse } from '../../devices/converse.ts';
+import type { Answers } from '../../devices/driver.ts';
+import { driverById } from '../../devices/index.ts';
+import { deviceText, renderReadings } from '../../exporter/exposition.ts';
+import { Latest } from '../../exporter/latest.ts';
+import type { Memory } from '../../exporter/memory.ts';
+import { poll } from '../../exporter/poll.ts';
+import { systemTimers } from '../../exporter/timers.ts';
+import { COLUMNS, OUTLETS } from './pdu-objects.ts';
+import { cpuMicrosecondsOf, needPrograms, type SnmpExporter, startAgent, startSnmpExporter } from './pdu-peers.ts';
+
+const ROUNDS = 9;
+const POLLS = 100;
+/** An exporter runs for months: what is compiled in its first seconds is not counted. */
+const WARM_UP = 1_500;
+const LIMIT = 1 / 10;
+
+/** CPU time of a poll of one PDU, in microseconds: medians of rounds in turn. */
+export interface PduResult {
+  /** Wire, driver and the device's text. */
+  ours: number;
+  /** The whole poll of our exporter, which judges what was read as well. */
+  poll: number;
+  peer: number;
+  /** Values of the PDU that each side shows. */
+  series: { ours: number; peer: number };
+}
+
+/**
+ * Polls one PDU of 36 outlets, served by Debian's snmpd, in turn by Debian's prometheus-snmp-exporter (which serves its
+ * page over HTTP, as it has to), by our wire, driver and exposition, and by a whole poll of our exporter; a hundred
+ * polls a round. Our process scrapes the peer as well; what that costs is not counted.
+ */
+export async function measurePdu(rounds = ROUNDS, polls = POLLS): Promise<PduResult> {
+  needPrograms();
+  const folder = mkdtempSync(join(tmpdir(), 'bench-pdu-'));
+  const stops: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  try {
+    const agent = await startAgent(folder);
+    stops.push(agent.stop);
+    const peer = await startSnmpExporter(folder, agent.port);
+    stops.push(peer.stop);
+    const ours = openPoller(agent.port);
+    stops.push(ours.close);
+    const series = {
+      ours: valuesIn(await ours.read(), /^pdu_(outlet|inlet|line|breaker)_/),
+      peer: await readPeer(peer),
+    };
+    for (let i = 0; i < WARM_UP; i += 1) {
+      await ours.read();
+      await ours.poll();
+    }
+    const spent: Record<'ours' | 'poll' | 'peer', number[]> = { ours: [], poll: [], peer: [] };
+    for (let round = 0; round < rounds; round += 1) {
+      spent.peer.push(await spentOn(polls, peer.scrape, () => cpuMicrosecondsOf(peer.pid)));
+      spent.ours.push(await spentOn(polls, ours.read, ownMicroseconds));
+      spent.poll.push(await spentOn(polls, ours.poll, ownMicroseconds));
+    }
+    return { ours: median(spent.ours), poll: median(spent.poll), peer: median(spent.peer), series };
+  } finally {
+    for (const stop of stops.reverse()) await stop();
+  }
+}
+
+/** Prints what measurePdu found, and lets the process fail when we need more than a tenth of the peer's time. */
+export async function run(): Promise<void> {
+  const { ours, poll: whole, peer, series } = await measurePdu();
+  const ratio = ours / peer;
+  process.stdout.write(
+    `pdu: one PDU of ${OUTLETS} outlets, SNMPv2c, CPU time a poll, medians of ${ROUNDS} rounds of ${POLLS} polls in turn\n` +
+      `  prometheus-snmp-exporter  ${(peer / 1000).toFixed(2)} ms (${series.peer} values)\n` +
+      `  ours                      ${(ours / 1000).toFixed(2)} ms (${series.ours} series)\n` +
+      `  ratio                     ${ratio.toFixed(3)} (limit ${LIMIT.toFixed(3)})\n` +
+      `  ours with judgement       ${(whole / 1000).toFixed(2)} ms, ratio ${(whole / peer).toFixed(3)}\n`,
+  );
+  if (ratio > LIMIT) process.exitCode = EXIT.failed;
+}
+
+interface Poller {
+  /** Asks and reads the PDU and renders its text. */
+  read(): Promise<string>;
+  poll(): Promise<string>;
+  close(): Promise<void>;
+}
+
+function openPoller(port: number): Poller {
+  const driver = driverById('raritan-pdu2');
+  if (!driver) throw new Error('there is no driver raritan-pdu2');
+  const { wire, close } = openWire();
+  const device: Device = {
+    id: 'pdu-1',
+    kind: 'pdu',
+    driver: driver.id,
+    address: '127.0.0.1',
+    ports: { snmp: port },
+    site: 'bench',
+  };
+  const now = () => new Date();
+  const latest = new Latest({ devices: [device], staleAfterSeconds: 150, now });
+  const base = { device, driver, thresholds: {}, deadlineSeconds: 30, wire, timers: systemTimers, now };
+  let memory: Memory = {};
+  let known: Answers<Questions> | undefined;
+  const to = { host: device.address, ports: { snmp: port } };
+  return {
+    async read() {
+      const { signal } = new AbortController();
+      const heard = await converse(driver, (request) => wire(request, to, signal), known);
+      known = heard.known;
+      return deviceText(renderReadings(device, heard.observation.readings).families);
+    },
+    async poll() {
+      const polled = await poll({ ...base, memory, signal: new AbortController().signal });
+      if (polled.sample.failure) throw new Error(`the PDU was not read: ${polled.sample.failure.detail}`);
+      memory = polled.memory;
+      latest.put(polled.sample);
+      return latest.textOf(device.id) ?? '';
+    },
+    close,
+  };
+}
+
+async function readPeer(peer: SnmpExporter): Promise<number> {
+  return valuesIn(await peer.scrape(), new RegExp(`^(${Object.keys(COLUMNS).join('|')})\\b`));
+}
+
+function valuesIn(page: string, series: RegExp): number {
+  return page.split('\n').filter((line) => series.test(line)).length;
+}
+
+async function spentOn(polls: number, deed: () => Promise<unknown>, clock: () => number): Promise<number> {
+  const before = clock();
+  for (let i = 0; i < polls; i += 1) await deed();
+  return (clock() - before) / polls;
+}
+
+function ownMicroseconds(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}

@@ -1,0 +1,42 @@
+import { OidTable } from './oid-table.ts';
+import { APC_RPDU } from './pdu-apc-rpdu.ts';
+import { APC_RPDU2 } from './pdu-apc-rpdu2.ts';
+import { CYBERPOWER_EPDU2 } from './pdu-cyberpower.ts';
+import { EATON_EPDU } from './pdu-eaton.ts';
+import type { PduDriver, PduFamily } from './pdu-family.ts';
+import type { PduModel } from './pdu-model.ts';
+import { RARITAN_PX1 } from './pdu-raritan-px1.ts';
+import { SERVERTECH_SENTRY3 } from './pdu-sentry3.ts';
+import { SERVERTECH_SENTRY4 } from './pdu-sentry4.ts';
+import { VERTIV_V5 } from './pdu-vertiv.ts';
+import { RARITAN_PDU2 } from './pdu2-mib.ts';
+
+/** Every kind of PDU that can be simulated. */
+export const PDU_FAMILIES: Readonly<Record<PduDriver, PduFamily>> = {
+  'raritan-pdu2': RARITAN_PDU2,
+  'raritan-px1': RARITAN_PX1,
+  'servertech-sentry4': SERVERTECH_SENTRY4,
+  'servertech-sentry3': SERVERTECH_SENTRY3,
+  'apc-rpdu2': APC_RPDU2,
+  'apc-rpdu': APC_RPDU,
+  'eaton-epdu': EATON_EPDU,
+  'cyberpower-epdu2': CYBERPOWER_EPDU2,
+  'vertiv-v5': VERTIV_V5,
+};
+
+const tables = new Map<string, OidTable<PduModel>>();
+
+/** Throws with the list of what there is. */
+export function pduFamily(driver: string): PduFamily {
+  const found = Object.hasOwn(PDU_FAMILIES, driver) ? PDU_FAMILIES[driver as PduDriver] : undefined;
+  if (found) return found;
+  throw new Error(`there is no simulated PDU "${driver}"; there are ${Object.keys(PDU_FAMILIES).join(', ')}`);
+}
+
+/** The objects of a PDU, made once for each family and number of outlets and used by all such PDUs. */
+export function pduTable(family: PduFamily, outlets: number): OidTable<PduModel> {
+  const key = `${family.driver} ${outlets}`;
+  const table = tables.get(key) ?? new OidTable<PduModel>(family.objects(outlets));
+  tables.set(key, table);
+  return table;
+}
