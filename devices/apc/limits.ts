@@ -1,6 +1,6 @@
 import { type Reading, reading } from '../../core/farm/sample.ts';
 import type { Answer } from '../../core/wire/answer.ts';
-import { amount } from './amounts.ts';
+import { amount } from '../snmp-amounts.ts';
 import { rowsOf } from './rows.ts';
 
 /**

@@ -1,8 +1,9 @@
 import type { Answer } from '../../core/wire/answer.ts';
 import type { Questions, Request } from '../../core/wire/request.ts';
 import type { Answers, OutletControl, OutletState } from '../driver.ts';
+import { amount } from '../snmp-amounts.ts';
 import { integer } from '../snmp-values.ts';
-import { amount, words } from './amounts.ts';
+import { words } from './amounts.ts';
 
 /** Where a generation keeps its outlets: columns without the row, and the numbers that it uses. */
 export interface OutletObjects {

@@ -1,8 +1,9 @@
 import { type Facts, reading } from '../../core/farm/sample.ts';
-import { uptimeOf, words } from '../apc/amounts.ts';
-import { SYS_UP_TIME } from '../apc/enterprise.ts';
+import { words } from '../apc/amounts.ts';
+
 import { detectGeneration } from '../apc/generation.ts';
 import { defineDriver } from '../driver.ts';
+import { SYS_UP_TIME, uptimeOf } from '../snmp-amounts.ts';
 import { getAll, said } from '../snmp-values.ts';
 import { askBare, readBare } from './apc-easy-pdu/bare.ts';
 import { isBare, type Known, LEARN } from './apc-easy-pdu/learn.ts';

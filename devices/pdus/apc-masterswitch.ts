@@ -1,13 +1,14 @@
 import { flag, type OutletFact, type Reading, reading } from '../../core/farm/sample.ts';
 import type { Answer } from '../../core/wire/answer.ts';
 import type { Questions } from '../../core/wire/request.ts';
-import { amount, uptimeOf, words } from '../apc/amounts.ts';
+import { words } from '../apc/amounts.ts';
 import { nameplateOf } from '../apc/described.ts';
-import { APC, SYS_DESCR, SYS_UP_TIME } from '../apc/enterprise.ts';
+import { APC, SYS_DESCR } from '../apc/enterprise.ts';
 import { detectGeneration } from '../apc/generation.ts';
 import { apcOutletControl, renameAt, renameIn } from '../apc/outlet-control.ts';
 import { rowsOf } from '../apc/rows.ts';
 import { type Answers, defineDriver } from '../driver.ts';
+import { amount, SYS_UP_TIME, uptimeOf } from '../snmp-amounts.ts';
 import { getAll, integer } from '../snmp-values.ts';
 
 const ROOT = `${APC}.4`;

@@ -1,11 +1,11 @@
 import { reading } from '../../core/farm/sample.ts';
-import { amount, uptimeOf } from '../apc/amounts.ts';
 import { nameplateOf } from '../apc/described.ts';
-import { SYS_UP_TIME } from '../apc/enterprise.ts';
+
 import { detectGeneration } from '../apc/generation.ts';
 import { readLimits } from '../apc/limits.ts';
 import { renameAt } from '../apc/outlet-control.ts';
 import { defineDriver } from '../driver.ts';
+import { amount, SYS_UP_TIME, uptimeOf } from '../snmp-amounts.ts';
 import { getAll } from '../snmp-values.ts';
 import { IDENT, LEARN, NAME } from './apc-rpdu/learn.ts';
 import { askLoads, readLoads } from './apc-rpdu/loads.ts';

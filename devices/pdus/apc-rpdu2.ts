@@ -1,12 +1,12 @@
 import { type Facts, reading } from '../../core/farm/sample.ts';
 import { Answer } from '../../core/wire/answer.ts';
-import { uptimeOf } from '../apc/amounts.ts';
 import { nameplateOf } from '../apc/described.ts';
-import { SYS_UP_TIME } from '../apc/enterprise.ts';
+
 import { detectGeneration } from '../apc/generation.ts';
 import { renameAt } from '../apc/outlet-control.ts';
 import { rowsOf } from '../apc/rows.ts';
 import { defineDriver } from '../driver.ts';
+import { SYS_UP_TIME, uptimeOf } from '../snmp-amounts.ts';
 import { getAll } from '../snmp-values.ts';
 import { type Known, LEARN, NAME } from './apc-rpdu2/learn.ts';
 import { outletControl } from './apc-rpdu2/outlet-control.ts';

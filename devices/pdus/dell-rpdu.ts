@@ -1,12 +1,13 @@
 import { type Reading, reading } from '../../core/farm/sample.ts';
 import { Answer } from '../../core/wire/answer.ts';
-import { amount, sumOf, tensOfWatts, tenths, tenthsOfKilowattHours, uptimeOf } from '../apc/amounts.ts';
+import { tensOfWatts } from '../apc/amounts.ts';
 import { nameplateOf } from '../apc/described.ts';
-import { SYS_UP_TIME } from '../apc/enterprise.ts';
+
 import { readLimits } from '../apc/limits.ts';
 import { renameAt } from '../apc/outlet-control.ts';
 import { rowsOf } from '../apc/rows.ts';
 import { defineDriver } from '../driver.ts';
+import { amount, SYS_UP_TIME, sumOf, tenths, tenthsOfKilowattHours, uptimeOf } from '../snmp-amounts.ts';
 import { detectByObjectId } from '../snmp-system.ts';
 import { getAll, text } from '../snmp-values.ts';
 import { DELL_RPDU_PRODUCT, DEVICE, type Known, LEARN, MODEL, NAME, PHASE } from './dell-rpdu/learn.ts';

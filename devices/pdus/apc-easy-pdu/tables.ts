@@ -1,8 +1,8 @@
 import { flag, type OutletFact, type Reading, reading } from '../../../core/farm/sample.ts';
 import { wattHours } from '../../../core/farm/units.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
-import { amount, hundredths, sumOf, tenths } from '../../apc/amounts.ts';
 import { rowsOf } from '../../apc/rows.ts';
+import { amount, hundredths, sumOf, tenths } from '../../snmp-amounts.ts';
 import { integer } from '../../snmp-values.ts';
 import { DEVICE, type Known, OUTLET, PHASE } from './learn.ts';
 

@@ -1,7 +1,7 @@
 import { type Reading, reading } from '../../../core/farm/sample.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
-import { amount, tenths } from '../../apc/amounts.ts';
 import { rowsOf } from '../../apc/rows.ts';
+import { amount, tenths } from '../../snmp-amounts.ts';
 import { integer } from '../../snmp-values.ts';
 import { type Known, LOAD } from './learn.ts';
 

@@ -1,9 +1,10 @@
 import { flag, type OutletFact, type Reading, reading } from '../../../core/farm/sample.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
-import { amount, tenths, words } from '../../apc/amounts.ts';
+import { words } from '../../apc/amounts.ts';
 import { apcOutletControl, renameIn } from '../../apc/outlet-control.ts';
 import { rowsOf } from '../../apc/rows.ts';
 import type { OutletControl } from '../../driver.ts';
+import { amount, tenths } from '../../snmp-amounts.ts';
 import { integer } from '../../snmp-values.ts';
 import { CONFIG, CONTROL, type Known, STATUS } from './learn.ts';
 

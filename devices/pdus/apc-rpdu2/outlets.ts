@@ -1,7 +1,8 @@
 import { flag, type OutletFact, type Reading, reading } from '../../../core/farm/sample.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
-import { amount, sumOf, tenths, tenthsOfKilowattHours, words } from '../../apc/amounts.ts';
+import { words } from '../../apc/amounts.ts';
 import { rowsOf } from '../../apc/rows.ts';
+import { amount, sumOf, tenths, tenthsOfKilowattHours } from '../../snmp-amounts.ts';
 import { anySaid, integer } from '../../snmp-values.ts';
 import { type Known, METERED, SWITCHED } from './learn.ts';
 import { isGroup, placesOf } from './places.ts';

@@ -1,6 +1,6 @@
 import type { Answer } from '../../../core/wire/answer.ts';
-import { amount } from '../../apc/amounts.ts';
 import { rowsOf } from '../../apc/rows.ts';
+import { amount } from '../../snmp-amounts.ts';
 import { integer } from '../../snmp-values.ts';
 import type { Known } from './learn.ts';
 

@@ -1,6 +1,7 @@
 import { type Reading, reading } from '../../../core/farm/sample.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
-import { amount, hundredths, tenths, words } from '../../apc/amounts.ts';
+import { words } from '../../apc/amounts.ts';
+import { amount, hundredths, tenths } from '../../snmp-amounts.ts';
 import { integer } from '../../snmp-values.ts';
 import { type Known, SENSOR } from './learn.ts';
 import { type Place, placesOf } from './places.ts';

@@ -1,8 +1,9 @@
 import { type Reading, reading } from '../../../core/farm/sample.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
-import { amount, powerFactor, sumOf, tensOfWatts, tenths, tenthsOfKilowattHours } from '../../apc/amounts.ts';
+import { powerFactor, tensOfWatts } from '../../apc/amounts.ts';
 import { readLimits } from '../../apc/limits.ts';
 import { rowsOf } from '../../apc/rows.ts';
+import { amount, sumOf, tenths, tenthsOfKilowattHours } from '../../snmp-amounts.ts';
 import { integer } from '../../snmp-values.ts';
 import { BANK, DEVICE, type Known, PHASE } from './learn.ts';
 import { inletOf, isGroup, type Place, placesOf } from './places.ts';

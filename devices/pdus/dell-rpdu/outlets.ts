@@ -1,10 +1,11 @@
 import { flag, type OutletFact, type Reading, reading } from '../../../core/farm/sample.ts';
 import { kilo, wattHours } from '../../../core/farm/units.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
-import { amount, words } from '../../apc/amounts.ts';
+import { words } from '../../apc/amounts.ts';
 import { apcOutletControl, renameIn } from '../../apc/outlet-control.ts';
 import { rowsOf } from '../../apc/rows.ts';
 import type { OutletControl } from '../../driver.ts';
+import { amount } from '../../snmp-amounts.ts';
 import { integer } from '../../snmp-values.ts';
 import { type Known, METERED, SWITCHED, SWITCHED_CONFIG, SWITCHED_CONTROL } from './learn.ts';
 
