@@ -6,8 +6,6 @@ export const APC_PDU_PRODUCT = '1.3.6.1.4.1.318.1.3.4';
 
 export const SYS_DESCR = '1.3.6.1.2.1.1.1.0';
 
-/** TimeTicks (1/100 s) since the management card started. Every agent has it, so that a silent one is noticed. */
-
 /**
  * Easy PDUs with firmware such as recording apc-epdu_epdu1132m forget their enterprise: their table stands right under
  * 1.3.6.1.4.1, and their sysObjectID is 1.3.6.1.4.1.0.
