@@ -4,7 +4,7 @@ import { converse } from '../../../devices/converse.ts';
 import epdu from '../../../devices/pdus/cyberpower-epdu.ts';
 import epdu2 from '../../../devices/pdus/cyberpower-epdu2.ts';
 import { recognise } from '../../../devices/recognise.ts';
-import { agent, expectWellFormed, fixture, seriesValue } from './recorded-agent.ts';
+import { agent, expectWellFormed, fixture, pollsOf, seriesValue } from './recorded-agent.ts';
 
 const C = '1.3.6.1.4.1.3808.1.1.3';
 const SWITCHED = 'cyberpower-epdu/switched.snmprec';
@@ -12,22 +12,7 @@ const THREE_PHASE = 'cyberpower-epdu/three-phase.snmprec';
 const UPS = 'cyberpower-epdu/ups.snmprec';
 const SECOND = 'cyberpower-epdu2/alone.snmprec';
 
-const polls = new Map<string, ReturnType<typeof pollOnce>>();
-
-/** One conversation a fixture and change, because nothing changes in them. */
-function poll(name: string, change = '') {
-  const key = `${name}\n${change}`;
-  const held = polls.get(key) ?? pollOnce(name, change);
-  polls.set(key, held);
-  return held;
-}
-
-async function pollOnce(name: string, change: string) {
-  const { send, asked } = agent(new Map([...fixture(name), ...readSnmprec(change)]));
-  const { observation } = await converse(epdu, send);
-  expectWellFormed(observation.readings);
-  return { ...observation, asked };
-}
+const poll = pollsOf(epdu);
 
 describe('a CyberPower PDU of the first generation', () => {
   it.each([

@@ -1,29 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { readSnmprec, type SnmpObjects } from '../../../core/wire/snmprec.ts';
+import type { SnmpObjects } from '../../../core/wire/snmprec.ts';
 import { converse } from '../../../devices/converse.ts';
 import epdu2 from '../../../devices/pdus/cyberpower-epdu2.ts';
-import { agent, expectWellFormed, fixture, seriesValue } from './recorded-agent.ts';
+import { agent, expectWellFormed, fixture, pollsOf, seriesValue } from './recorded-agent.ts';
 
 const D = '1.3.6.1.4.1.3808.1.1.6';
 const ALONE = 'cyberpower-epdu2/alone.snmprec';
 const CHAIN = 'cyberpower-epdu2/chain.snmprec';
 
-const polls = new Map<string, ReturnType<typeof pollOnce>>();
-
-/** One conversation a fixture and change, because nothing changes in them. */
-function poll(name: string, change = '') {
-  const key = `${name}\n${change}`;
-  const held = polls.get(key) ?? pollOnce(name, change);
-  polls.set(key, held);
-  return held;
-}
-
-async function pollOnce(name: string, change: string) {
-  const { send, asked } = agent(new Map([...fixture(name), ...readSnmprec(change)]));
-  const { observation } = await converse(epdu2, send);
-  expectWellFormed(observation.readings);
-  return { ...observation, asked };
-}
+const poll = pollsOf(epdu2);
 
 describe('a CyberPower PDU of the second generation', () => {
   it.each([

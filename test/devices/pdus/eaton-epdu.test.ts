@@ -1,29 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { readSnmprec, type SnmpObjects } from '../../../core/wire/snmprec.ts';
+import type { SnmpObjects } from '../../../core/wire/snmprec.ts';
 import { converse } from '../../../devices/converse.ts';
 import eaton from '../../../devices/pdus/eaton-epdu.ts';
-import { agent, cost, expectWellFormed, fixture, seriesValue } from './recorded-agent.ts';
+import { agent, cost, expectWellFormed, fixture, pollsOf, seriesValue } from './recorded-agent.ts';
 
 const P = '1.3.6.1.4.1.534.6.6.7';
 const ONE = 'eaton-epdu/three-phase.snmprec';
 const LINKED = 'eaton-epdu/linked.snmprec';
 
-const polls = new Map<string, ReturnType<typeof pollOnce>>();
-
-/** One conversation a fixture and change, because nothing changes in them. */
-function poll(name: string, change = '') {
-  const key = `${name}\n${change}`;
-  const held = polls.get(key) ?? pollOnce(name, change);
-  polls.set(key, held);
-  return held;
-}
-
-async function pollOnce(name: string, change: string) {
-  const { send, asked } = agent(new Map([...fixture(name), ...readSnmprec(change)]));
-  const { observation } = await converse(eaton, send);
-  expectWellFormed(observation.readings);
-  return { ...observation, asked };
-}
+const poll = pollsOf(eaton);
 
 async function read(name: string, metric: string, labels: Record<string, string>, change = '') {
   return seriesValue((await poll(name, change)).readings, metric, labels);

@@ -69,3 +69,21 @@ export async function pollOf(driver: Driver, objects: SnmpObjects): Promise<Conv
   expectWellFormed(conversation.observation.readings);
   return conversation;
 }
+
+/** Polls fixtures with one driver: one conversation a fixture and change, because nothing changes in them. */
+export function pollsOf(driver: Driver) {
+  const polls = new Map<string, ReturnType<typeof pollOnce>>();
+  return (name: string, change = '') => {
+    const key = `${name}\n${change}`;
+    const held = polls.get(key) ?? pollOnce(driver, name, change);
+    polls.set(key, held);
+    return held;
+  };
+}
+
+async function pollOnce(driver: Driver, name: string, change: string) {
+  const { send, asked } = agent(new Map([...fixture(name), ...readSnmprec(change)]));
+  const { observation } = await converse(driver, send);
+  expectWellFormed(observation.readings);
+  return { ...observation, asked };
+}

@@ -3,28 +3,13 @@ import { readSnmprec, type SnmpObjects } from '../../../core/wire/snmprec.ts';
 import { converse } from '../../../devices/converse.ts';
 import vertiv from '../../../devices/pdus/vertiv-v5.ts';
 import { recognise } from '../../../devices/recognise.ts';
-import { agent, expectWellFormed, fixture, seriesValue } from './recorded-agent.ts';
+import { agent, expectWellFormed, fixture, pollsOf, seriesValue } from './recorded-agent.ts';
 
 const G = '1.3.6.1.4.1.21239.5.2';
 const OUTLETS = 'vertiv-v5/outlets.snmprec';
 const DELTA = 'vertiv-v5/delta.snmprec';
 
-const polls = new Map<string, ReturnType<typeof pollOnce>>();
-
-/** One conversation a fixture and change, because nothing changes in them. */
-function poll(name: string, change = '') {
-  const key = `${name}\n${change}`;
-  const held = polls.get(key) ?? pollOnce(name, change);
-  polls.set(key, held);
-  return held;
-}
-
-async function pollOnce(name: string, change: string) {
-  const { send, asked } = agent(new Map([...fixture(name), ...readSnmprec(change)]));
-  const { observation } = await converse(vertiv, send);
-  expectWellFormed(observation.readings);
-  return { ...observation, asked };
-}
+const poll = pollsOf(vertiv);
 
 describe('a Vertiv rack PDU', () => {
   it.each([
