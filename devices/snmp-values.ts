@@ -7,14 +7,8 @@ type Step = string | number;
 /** An SNMP integer. Text that looks like a number is a wrong type and reads as undefined. */
 export function integer(answer: Answer, ...path: Step[]): number | undefined {
   // One step is the hot path: hundreds of objects a poll.
-  const value = path.length === 1 ? childOf(answer.value, path[0] ?? '') : answer.at(...path).value;
+  const value = path.length === 1 ? answer.child(path[0] ?? '') : answer.at(...path).value;
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
-}
-
-function childOf(value: unknown, step: Step): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || ArrayBuffer.isView(value))
-    return undefined;
-  return Object.hasOwn(value, step) ? (value as Record<Step, unknown>)[step] : undefined;
 }
 
 /** An SNMP text, trimmed; empty text and numbers are undefined. */

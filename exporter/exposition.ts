@@ -1,6 +1,6 @@
-import { deviceLabel } from '../core/farm/device.ts';
 import { METRICS, type MetricId, type MetricSpec, prometheusName } from '../core/farm/metrics.ts';
 import type { Reading, Sample } from '../core/farm/sample.ts';
+import { fill, fits, type Layout, layOut, METRIC_IDS, withoutTwins } from './layout.ts';
 
 /** The text of one device: its lines by metric, each line with its end. */
 export interface Rendered {
@@ -10,57 +10,27 @@ export interface Rendered {
   duplicates: number;
 }
 
-export const METRIC_IDS = Object.keys(METRICS) as MetricId[];
-
-const NAMES = new Map(METRIC_IDS.map((id) => [id, prometheusName(id)]));
+/** The layouts of devices whose readings come again and again with the same labels (those of PDUs). */
+const layouts = new WeakMap<Sample['device'], Layout>();
 
 /** Renders readings of a device in the Prometheus text format 0.0.4, without HELP and TYPE. */
 export function renderReadings(device: Sample['device'], readings: readonly Reading[]): Rendered {
-  const own = `site="${escapeLabel(device.site)}",${deviceLabel(device.kind)}="${escapeLabel(device.id)}"`;
-  const lines = new Map<MetricId, string[]>();
-  const seen = new Set<string>();
-  let duplicates = 0;
-  for (const { metric, value, labels } of readings) {
-    if (value === undefined || !Number.isFinite(value)) continue;
-    const series = renderSeries(own, metric, labels);
-    if (seen.has(series)) {
-      duplicates += 1;
-      continue;
-    }
-    seen.add(series);
-    const of = lines.get(metric);
-    if (of) of.push(`${series} ${value}\n`);
-    else lines.set(metric, [`${series} ${value}\n`]);
+  const held = layouts.get(device);
+  const layout = held && fits(held, readings) ? held : layOut(device, readings);
+  if (layout !== held && layout.isLasting) layouts.set(device, layout);
+  const single = layout.hasTwins ? withoutTwins(layout, readings) : readings;
+  const families = new Map<MetricId, string>();
+  let series = 0;
+  for (const [metric, family] of layout.families) {
+    fill(layout, family, single);
+    if (family.series > 0) families.set(metric, family.text);
+    series += family.series;
   }
-  const families = new Map([...lines].map(([metric, of]) => [metric, of.join('')]));
-  return { families, series: seen.size, duplicates };
+  return { families, series, duplicates: single === readings ? 0 : told(readings) - series };
 }
 
-const kept = new WeakMap<Reading['labels'], { own: string; metric: MetricId; series: string }>();
-
-/** Frozen labels are those that a driver keeps from poll to poll: their text is made once. */
-function renderSeries(own: string, metric: MetricId, labels: Reading['labels']): string {
-  const held = kept.get(labels);
-  if (held && held.metric === metric && held.own === own) return held.series;
-  const series = `${NAMES.get(metric)}{${own}${renderLabels(metric, labels)}}`;
-  if (Object.isFrozen(labels)) kept.set(labels, { own, metric, series });
-  return series;
-}
-
-/** The catalogue's labels of the metric in its order; an empty label is no label. */
-function renderLabels(metric: MetricId, labels: Reading['labels']): string {
-  const spec: MetricSpec = METRICS[metric];
-  let text = '';
-  for (const name of spec.labels ?? []) {
-    const value = labels[name];
-    if (value) text += `,${name}="${escapeLabel(value)}"`;
-  }
-  return text;
-}
-
-/** Backslash, quote and line end, as the text format wants them. */
-export function escapeLabel(text: string): string {
-  return /[\\"\n]/.test(text) ? text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n') : text;
+function told(readings: readonly Reading[]): number {
+  return readings.filter(({ value }) => Number.isFinite(value)).length;
 }
 
 const HEADERS = new Map(METRIC_IDS.map((id) => [id, renderHeader(id)]));

@@ -2,8 +2,9 @@ import type { Device } from '../core/farm/device.ts';
 import type { MetricId } from '../core/farm/metrics.ts';
 import { ownPower } from '../core/farm/plausibility.ts';
 import type { Operation, Sample } from '../core/farm/sample.ts';
-import { deviceText, joinFamilies, METRIC_IDS, renderReadings } from './exposition.ts';
+import { deviceText, joinFamilies, renderReadings } from './exposition.ts';
 import { feedWatts } from './feed-watts.ts';
+import { METRIC_IDS } from './layout.ts';
 import { changesAt, type Newest, shownReadings } from './shown.ts';
 
 export interface LatestOptions {

@@ -35,17 +35,21 @@ export function remember(memory: Memory, driver: Driver, { known, observation }:
   const restarted =
     uptimeSeconds !== undefined && memory.uptimeSeconds !== undefined && uptimeSeconds < memory.uptimeSeconds;
   const isNew = known !== memory.learned?.answers;
-  const complete = Object.entries({ ...driver.learn, ...driver.learnMore?.(known) }).every(
-    ([name, { optional }]) => optional === true || known[name] !== Answer.none,
-  );
-  const learned = { answers: known, at: isNew ? at : (memory.learned?.at ?? at) };
+  const learned = isNew ? { answers: known, at } : memory.learned;
+  const holds = isNew ? isComplete(driver, known) : !restarted;
   return {
-    learned: complete && (isNew || !restarted) ? learned : undefined,
+    learned: holds ? learned : undefined,
     uptimeSeconds,
     answeredAt: at,
     identity: identityOf(observation.facts),
     algorithm: mainAlgorithm(observation),
   };
+}
+
+function isComplete(driver: Driver, known: Answers<Questions>): boolean {
+  return Object.entries({ ...driver.learn, ...driver.learnMore?.(known) }).every(
+    ([name, { optional }]) => optional === true || known[name] !== Answer.none,
+  );
 }
 
 /** The memory after a failed poll: who knows what stands there when it answers again. */

@@ -30,7 +30,7 @@ interface Performance {
  */
 export function assess(observation: Observation, policy: AssessmentPolicy): Assessment {
   const { thresholds, expected } = policy;
-  const performances = performancesOf(observation, expected);
+  const performances = observation.operation === 'operating' ? [] : performancesOf(observation, expected);
   const low = performances.filter(({ hashrate, expected }) => hashrate / expected < thresholds.hashrateMinimumRatio);
   const uptime = uptimeOf(observation);
   const warm = uptime === undefined || uptime > thresholds.warmUpSeconds;
@@ -48,6 +48,7 @@ export function assess(observation: Observation, policy: AssessmentPolicy): Asse
 
 function operationOf(observation: Observation, low: boolean, warm: boolean): Operation {
   const said = observation.operation;
+  if (said === 'operating') return said;
   const hashrate = hashrateOf(observation);
   if (said === 'not-hashing') return warm ? said : 'starting';
   if (said === 'starting') return warm && hashrate === 0 ? 'not-hashing' : said;
@@ -90,8 +91,9 @@ export function mainAlgorithm(observation: Pick<Observation, 'readings' | 'facts
 
 /** The hashrate now, or else over the shortest window that the miner tells; its average since boot says nothing about now. */
 function hashrates(observation: Pick<Observation, 'readings'>): { algorithm: string; hashrate: number }[] {
+  const averages = valuesOf(observation, 'miner.hashrate_average');
   const windows = ['1m', '5m', '15m', '30m'].flatMap((window) =>
-    valuesOf(observation, 'miner.hashrate_average').filter(({ labels }) => labels['window'] === window),
+    averages.filter(({ labels }) => labels['window'] === window),
   );
   const byAlgorithm = new Map<string, number>();
   for (const { value, labels } of [...valuesOf(observation, 'miner.hashrate'), ...windows]) {

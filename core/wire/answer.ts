@@ -1,3 +1,5 @@
+import { NamedValues } from './named-values.ts';
+
 type Step = string | number;
 
 /**
@@ -5,13 +7,23 @@ type Step = string | number;
  * as undefined, so that it can never turn into a zero.
  */
 export class Answer {
-  readonly value: unknown;
+  private readonly held: unknown;
   /** Names of the repairs that made the reply readable; empty for a clean reply. */
   readonly mends: readonly string[];
 
   constructor(value: unknown, mends: readonly string[] = []) {
-    this.value = value;
+    this.held = value;
     this.mends = mends;
+  }
+
+  /** All that was said. */
+  get value(): unknown {
+    return this.held instanceof NamedValues ? this.held.toRecord() : this.held;
+  }
+
+  /** What stands under one name, as it was said: the short way for hundreds of objects a poll. */
+  child(name: Step): unknown {
+    return childOf(this.held, name);
   }
 
   /** Nothing was answered. Every reading of it is undefined. */
@@ -77,14 +89,16 @@ export class Answer {
   }
 
   private raw(path: readonly Step[]): unknown {
-    let found: unknown = this.value;
-    for (const step of path) {
-      if (Array.isArray(found) && typeof step === 'number') found = found[step];
-      else if (isRecord(found) && Object.hasOwn(found, step)) found = found[step];
-      else return undefined;
-    }
+    let found: unknown = path.length === 0 ? this.value : this.held;
+    for (const step of path) found = childOf(found, step);
     return found === null ? undefined : found;
   }
+}
+
+function childOf(found: unknown, step: Step): unknown {
+  if (found instanceof NamedValues) return found.get(step);
+  if (Array.isArray(found)) return typeof step === 'number' ? found[step] : undefined;
+  return isRecord(found) && Object.hasOwn(found, step) ? found[step] : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { columnOf, fewerRepetitions, MOST_OBJECTS, REPETITIONS, splitGets } from './snmp-plan.ts';
-import type { Varbind } from './snmp-reply.ts';
+import type { SnmpValue, Varbind } from './snmp-reply.ts';
 
 const SIZES_HOLD_MS = 24 * 3_600_000;
 const MISSING_HOLD_MS = 3_600_000;
@@ -71,16 +71,25 @@ export class AgentMemory {
     if (this.missing.size < MOST_MISSING) this.missing.add(oid);
   }
 
-  learn(varbinds: readonly Varbind[], column?: string): void {
-    for (const { oid, value } of varbinds) {
-      const bytes = typeof value === 'number' || value === undefined ? 0 : value.length;
-      if (bytes < WORTH_KNOWING) continue;
-      const key = column ?? columnOf(oid);
-      if ((this.valueBytes.get(key) ?? 0) >= bytes) continue;
-      if (this.valueBytes.size >= MOST_COLUMNS && !this.valueBytes.has(key)) continue;
-      this.valueBytes.set(key, bytes);
-      this.lessons += 1;
+  /** From the values of exact objects. */
+  learnValues(oids: readonly string[], values: readonly (SnmpValue | undefined)[]): void {
+    for (let i = 0; i < values.length; i += 1) {
+      const value = values[i];
+      if (typeof value === 'object' || typeof value === 'string') this.learnSize(columnOf(oids[i] ?? ''), value.length);
     }
+  }
+
+  /** From the rows of a column. */
+  learn(varbinds: readonly Varbind[], column: string): void {
+    for (const { value } of varbinds)
+      if (typeof value === 'object' || typeof value === 'string') this.learnSize(column, value.length);
+  }
+
+  private learnSize(column: string, bytes: number): void {
+    if (bytes < WORTH_KNOWING || (this.valueBytes.get(column) ?? 0) >= bytes) return;
+    if (this.valueBytes.size >= MOST_COLUMNS && !this.valueBytes.has(column)) return;
+    this.valueBytes.set(column, bytes);
+    this.lessons += 1;
   }
 
   private expire(): void {

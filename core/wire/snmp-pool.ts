@@ -37,7 +37,7 @@ export class SessionPool {
     signal: AbortSignal,
     job: (session: SnmpSession) => Promise<T>,
   ): Promise<T> {
-    const key = JSON.stringify([host, port, credentials]);
+    const key = keyOf(host, port, credentials);
     const late = () => new WireError('timeout', `the deadline passed while ${host}:${port} was asked`);
     if (signal.aborted) throw late();
     const pooled = this.sessions.get(key) ?? {
@@ -94,4 +94,9 @@ export class SessionPool {
     clearTimeout(pooled.idle);
     if (this.sessions.get(key) === pooled) this.sessions.delete(key);
   }
+}
+
+function keyOf(host: string, port: number, credentials: SnmpCredentials): string {
+  const of = credentials.version === '3' ? JSON.stringify(credentials) : credentials.community;
+  return `${host} ${port} ${credentials.version} ${of}`;
 }

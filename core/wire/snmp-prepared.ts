@@ -1,5 +1,5 @@
 import { oidOctets, oidText, signedAt, TAG, tlv, unsignedAt } from './snmp-ber.ts';
-import type { SnmpValue, Varbind } from './snmp-reply.ts';
+import type { SnmpValue } from './snmp-reply.ts';
 
 /** A GET that is encoded once and sent as often as one likes, each time with another request id. */
 export interface PreparedGet {
@@ -49,17 +49,19 @@ export function withId({ message, idAt }: PreparedGet, id: number): Buffer {
   return message;
 }
 
+type Values = readonly (SnmpValue | undefined)[];
+
 /** Where reading stands. One is enough, because reading never waits. */
 const cursor = { at: 0, end: 0, value: undefined as SnmpValue | undefined, fits: true };
 
 /**
- * The objects of an answer, where it is just what was expected: the same version, community, id and OIDs in the same
+ * The values of an answer, where it is just what was expected: the same version, community, id and OIDs in the same
  * order, no error, lengths that agree. Undefined for anything else, which others then explain.
  */
-export function readPrepared(prepared: PreparedGet, id: number, datagram: Buffer): Varbind[] | undefined {
+export function readPrepared(prepared: PreparedGet, id: number, datagram: Buffer): Values | undefined {
   if (!readEnvelope(prepared, id, datagram)) return undefined;
   const { oids, ends } = prepared;
-  const found: Varbind[] = new Array(oids.length);
+  const found: (SnmpValue | undefined)[] = new Array(oids.length);
   let nameAt = 0;
   for (let i = 0; i < oids.length; i += 1) {
     const nameEnd = ends[i] ?? 0;
@@ -70,8 +72,7 @@ export function readPrepared(prepared: PreparedGet, id: number, datagram: Buffer
     if (tag === undefined || !enter(datagram, tag) || cursor.end !== bindingEnd) return undefined;
     readValue(datagram, tag);
     if (!cursor.fits) return undefined;
-    const oid = oids[i] ?? '';
-    found[i] = tag === TAG.endOfMibView ? { oid, value: undefined, end: true } : { oid, value: cursor.value };
+    found[i] = cursor.value;
     cursor.at = bindingEnd;
     nameAt = nameEnd;
   }

@@ -1,6 +1,6 @@
 import type { AgentMemory } from './snmp-memory.ts';
 import { fewerRepetitions, follows, halve, indexUnder, rowsThatFit } from './snmp-plan.ts';
-import type { Asking, Fault, Patience, Reply, SnmpValue, Varbind } from './snmp-reply.ts';
+import type { Asking, Fault, Patience, Reply, SnmpValue } from './snmp-reply.ts';
 import { WireError } from './wire.ts';
 
 const MOST_ROWS = 20_000;
@@ -8,34 +8,35 @@ const MOST_ROWS = 20_000;
 const MOST_UNREADABLE = 4;
 
 /**
- * The values of exact objects, by OID; what the agent does not have, or cannot say, is absent. A request that is too
- * large is asked again in halves, and the working size is remembered. At least one object is asked for, so that an
- * answer always means that the agent lives.
+ * The values of exact objects, in their order; what the agent does not have, or cannot say, is undefined. A request that
+ * is too large is asked again in halves, and the working size is remembered. At least one object is asked for, so that an
+ * answer always means that the agent lives. `positions`: each object's place in `oids`.
  */
 export async function readObjects(
   ask: Asking,
   oids: readonly string[],
+  positions: ReadonlyMap<string, number>,
   memory: AgentMemory,
   patience: Patience,
-): Promise<Record<string, SnmpValue>> {
-  const values: Record<string, SnmpValue> = {};
+): Promise<(SnmpValue | undefined)[]> {
+  const values: (SnmpValue | undefined)[] = new Array(oids.length).fill(undefined);
   const waiting = [...memory.getsFor(oids, ask.version)];
   const unreadable: string[] = [];
   let heard = false;
   let failure: WireError | undefined;
   for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
-    const reply = await ask.get(batch, patience);
-    if (!('fault' in reply)) {
+    const told = await ask.get(batch, patience);
+    if (!('fault' in told)) {
       heard = true;
-      memory.learn(reply.varbinds);
-      keep(values, batch, reply.varbinds);
+      memory.learnValues(batch, told.values);
+      keep(values, oids, positions, batch, told.values);
       continue;
     }
-    if (reply.fault === 'malformed' || reply.fault === 'failed-object') failure ??= reply.error;
-    else heard ||= reply.fault === 'no-such-name';
-    if (reply.fault === 'malformed' && batch.length === 1) unreadable.push(...batch);
-    if (!heard && unreadable.length >= MOST_UNREADABLE) throw reply.error;
-    waiting.unshift(...(await askAgain(ask, batch, reply, memory, patience)));
+    if (told.fault === 'malformed' || told.fault === 'failed-object') failure ??= told.error;
+    else heard ||= told.fault === 'no-such-name';
+    if (told.fault === 'malformed' && batch.length === 1) unreadable.push(...batch);
+    if (!heard && unreadable.length >= MOST_UNREADABLE) throw told.error;
+    waiting.unshift(...(await askAgain(ask, batch, told, memory, patience)));
   }
   if (!heard && failure) throw failure;
   // Only now: an agent of which nothing can be read has taught nothing about single objects.
@@ -83,14 +84,21 @@ async function isAlive(ask: Asking, [oid = '']: readonly string[], patience: Pat
   return !('fault' in reply) || (reply.fault !== 'silent' && reply.fault !== 'other');
 }
 
-function keep(values: Record<string, SnmpValue>, batch: readonly string[], varbinds: readonly Varbind[]): void {
-  for (let i = 0; i < varbinds.length; i += 1) {
-    const { oid, value } = varbinds[i] ?? NOTHING;
-    if (value !== undefined && (batch[i] === oid || batch.includes(oid))) values[oid] = value;
+/** Batches are cut from the list, so the next object is most often the next in the list. */
+function keep(
+  values: (SnmpValue | undefined)[],
+  oids: readonly string[],
+  positions: ReadonlyMap<string, number>,
+  batch: readonly string[],
+  told: readonly (SnmpValue | undefined)[],
+): void {
+  let at = -1;
+  for (let i = 0; i < batch.length; i += 1) {
+    const oid = batch[i] ?? '';
+    at = at >= 0 && oids[at + 1] === oid ? at + 1 : (positions.get(oid) ?? -1);
+    if (at >= 0) values[at] = told[i];
   }
 }
-
-const NOTHING: Varbind = { oid: '', value: undefined };
 
 /**
  * One whole column: index (the OID behind the root) → value. An agent that does not understand GETBULK, or not so many

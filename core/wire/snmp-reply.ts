@@ -24,6 +24,9 @@ export interface Fault {
 
 export type Reply = { varbinds: readonly Varbind[] } | Fault;
 
+/** The values of the objects that a GET asked for, in its order; undefined is absent. */
+export type Told = { values: readonly (SnmpValue | undefined)[] } | Fault;
+
 /** How patient one datagram is. */
 export interface Patience {
   timeoutMs: number;
@@ -33,7 +36,7 @@ export interface Patience {
 /** Asks one agent, one datagram after the other. */
 export interface Asking {
   version: '1' | '2c' | '3';
-  get(oids: readonly string[], patience: Patience): Promise<Reply>;
+  get(oids: readonly string[], patience: Patience): Promise<Told>;
   /** The objects behind `oid`: GETBULK with that many repetitions, GETNEXT for 1. */
   next(oid: string, repetitions: number, patience: Patience): Promise<Reply>;
 }

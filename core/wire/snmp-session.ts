@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import snmp, { type Varbind as WireVarbind } from 'net-snmp';
 import { faultOf, fromVarbinds } from './snmp-meaning.ts';
 import { HIGHEST_ID, LOWEST_ID, type PreparedGet, readPrepared, withId } from './snmp-prepared.ts';
-import type { Asking, Fault, Patience, Reply } from './snmp-reply.ts';
+import type { Asking, Fault, Patience, Reply, Told, Varbind } from './snmp-reply.ts';
 import type { Question, SnmpSocket } from './snmp-socket.ts';
 import { openSession, type SturdySession } from './snmp-sturdy.ts';
 import type { SnmpCredentials, WireError } from './wire.ts';
@@ -40,10 +40,10 @@ export class SnmpSession implements Asking {
     else if (socket && isIPv4(host)) this.shared = { socket, ...credentials };
   }
 
-  get(oids: readonly string[], patience: Patience): Promise<Reply> {
+  async get(oids: readonly string[], patience: Patience): Promise<Told> {
     const prepared = this.shared?.socket.prepared(this.shared.version, this.shared.community, oids);
     if (this.shared && prepared && !this.abandoned) return this.askPrepared(prepared, this.shared.socket, patience);
-    return this.ask(patience, (done) => this.session().get([...oids], done));
+    return inOrder(oids, await this.ask(patience, (done) => this.session().get([...oids], done)));
   }
 
   next(oid: string, repetitions: number, patience: Patience): Promise<Reply> {
@@ -92,7 +92,7 @@ export class SnmpSession implements Asking {
     });
   }
 
-  private askPrepared(prepared: PreparedGet, socket: SnmpSocket, patience: Patience): Promise<Reply> {
+  private askPrepared(prepared: PreparedGet, socket: SnmpSocket, patience: Patience): Promise<Told> {
     return new Promise((resolve) => {
       const question = new PreparedQuestion(this, prepared, patience, resolve);
       this.asked = { question, socket };
@@ -101,7 +101,7 @@ export class SnmpSession implements Asking {
   }
 
   /** What net-snmp makes of a datagram; undefined when it is not the answer to the question with this id. */
-  explain(oids: readonly string[], id: number, datagram: Buffer): Reply | undefined {
+  explain(oids: readonly string[], id: number, datagram: Buffer): Told | undefined {
     const { interrupt } = this;
     const session = this.session();
     let reply: Reply | undefined;
@@ -114,7 +114,7 @@ export class SnmpSession implements Asking {
       }),
     );
     this.interrupt = interrupt;
-    return reply;
+    return reply && inOrder(oids, reply);
   }
 
   private session(): SturdySession {
@@ -126,6 +126,13 @@ export class SnmpSession implements Asking {
   }
 }
 
+/** An agent may answer in another order, and with objects that nobody asked for. */
+function inOrder(oids: readonly string[], reply: Reply): Told {
+  if ('fault' in reply) return reply;
+  const found = new Map(reply.varbinds.map(({ oid, value }: Varbind) => [oid, value]));
+  return { values: oids.map((oid) => found.get(oid)) };
+}
+
 /** One GET over the shared socket. */
 class PreparedQuestion implements Question {
   readonly address: string;
@@ -135,9 +142,9 @@ class PreparedQuestion implements Question {
   private readonly session: SnmpSession;
   private readonly prepared: PreparedGet;
   private readonly id = LOWEST_ID + Math.floor(Math.random() * (HIGHEST_ID - LOWEST_ID));
-  readonly end: (reply: Reply) => void;
+  readonly end: (told: Told) => void;
 
-  constructor(session: SnmpSession, prepared: PreparedGet, patience: Patience, end: (reply: Reply) => void) {
+  constructor(session: SnmpSession, prepared: PreparedGet, patience: Patience, end: (told: Told) => void) {
     this.address = session.host;
     this.port = session.port;
     this.session = session;
@@ -148,10 +155,10 @@ class PreparedQuestion implements Question {
   }
 
   hear(datagram: Buffer): boolean {
-    const varbinds = readPrepared(this.prepared, this.id, datagram);
-    const reply = varbinds ? { varbinds } : this.session.explain(this.prepared.oids, this.id, datagram);
-    if (reply) this.end(reply);
-    return reply !== undefined;
+    const values = readPrepared(this.prepared, this.id, datagram);
+    const told = values ? { values } : this.session.explain(this.prepared.oids, this.id, datagram);
+    if (told) this.end(told);
+    return told !== undefined;
   }
 
   silent(): void {

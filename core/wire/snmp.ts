@@ -1,4 +1,5 @@
 import { Answer } from './answer.ts';
+import { NamedValues } from './named-values.ts';
 import type { Request, SnmpRequest } from './request.ts';
 import { refusedWrite } from './snmp-meaning.ts';
 import { AgentMemory } from './snmp-memory.ts';
@@ -58,8 +59,8 @@ async function answer(session: SnmpSession, request: SnmpAsked, memory: AgentMem
   const patience = patienceOf(request);
   if ('set' in request) return write(session, request.set, request.timeoutMs ?? SET_MS);
   if ('get' in request) {
-    const objects = namedObjects(request.get);
-    return new Answer(named(objects, await readObjects(session, objects.oids, memory, patience)));
+    const { oids, places, positions } = namedObjects(request.get);
+    return new Answer(new NamedValues(positions, await readObjects(session, oids, places, memory, patience)));
   }
   const columns: Record<string, Record<string, SnmpValue>> = {};
   for (const [name, root] of Object.entries(request.columns))
@@ -68,10 +69,11 @@ async function answer(session: SnmpSession, request: SnmpAsked, memory: AgentMem
 }
 
 interface NamedObjects {
-  names: readonly string[];
   oids: readonly string[];
-  /** Every object is named by its own OID. */
-  plain: boolean;
+  /** OID → its place in `oids`. */
+  places: ReadonlyMap<string, number>;
+  /** Name → the place of its object in `oids`. */
+  positions: ReadonlyMap<string, number>;
 }
 
 /** Drivers ask the same question again and again: its names and OIDs are read once, as long as it is held. */
@@ -80,17 +82,13 @@ const questions = new WeakMap<object, NamedObjects>();
 function namedObjects(get: Readonly<Record<string, string>>): NamedObjects {
   const held = questions.get(get);
   if (held) return held;
-  const names = Object.keys(get);
-  const oids = Object.values(get).map(plain);
-  const objects = { names, oids, plain: names.every((name, i) => name === oids[i]) };
+  const wanted = Object.entries(get).map(([name, oid]) => [name, plain(oid)] as const);
+  const oids = [...new Set(wanted.map(([, oid]) => oid))];
+  const places = new Map(oids.map((oid, place) => [oid, place]));
+  const positions = new Map(wanted.map(([name, oid]) => [name, places.get(oid) ?? -1]));
+  const objects = { oids, places, positions };
   questions.set(get, objects);
   return objects;
-}
-
-function named({ names, oids, plain }: NamedObjects, values: Record<string, SnmpValue>): Record<string, SnmpValue> {
-  if (plain) return values;
-  const entries = oids.map((oid, i) => [names[i] ?? '', values[oid]] as const);
-  return Object.fromEntries(entries.filter((entry): entry is [string, SnmpValue] => entry[1] !== undefined));
 }
 
 async function write(session: SnmpSession, set: SnmpSet['set'], ms: number): Promise<Answer> {

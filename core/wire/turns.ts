@@ -10,18 +10,19 @@ export type InTurn = <T>(key: string, signal: AbortSignal, job: () => Promise<T>
 export function turns(): InTurn {
   const tails = new Map<string, Promise<void>>();
   return async (key, signal, job) => {
-    const before = tails.get(key) ?? Promise.resolve();
+    const before = tails.get(key);
     let release: () => void = () => undefined;
     const mine = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const tail = before.then(() => mine);
+    const tail = before ? before.then(() => mine) : mine;
     tails.set(key, tail);
     void tail.then(() => {
       if (tails.get(key) === tail) tails.delete(key);
     });
     try {
-      await unlessAborted(before, signal, key);
+      if (signal.aborted) throw tooLate(key);
+      if (before) await unlessAborted(before, signal, key);
       return await job();
     } finally {
       release();
@@ -30,7 +31,6 @@ export function turns(): InTurn {
 }
 
 async function unlessAborted(before: Promise<void>, signal: AbortSignal, key: string): Promise<void> {
-  if (signal.aborted) throw tooLate(key);
   let onAbort: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => reject(tooLate(key));

@@ -1,21 +1,19 @@
 import { type Facts, type Reading, reading } from '../../core/farm/sample.ts';
-import { Answer } from '../../core/wire/answer.ts';
+import type { Answer } from '../../core/wire/answer.ts';
 import { defineDriver } from '../driver.ts';
 import { oncePer } from '../once-per.ts';
 import { externalSensors, readExternalSensor } from '../raritan/external-sensors.ts';
 import { unpackedVersion } from '../raritan/version.ts';
+import { detectByOwn } from '../snmp-own-objects.ts';
 import { detectByObjectId } from '../snmp-system.ts';
 import { getAll, integer, mac, said, text } from '../snmp-values.ts';
 import { askGroups, readGroups } from './raritan-pdu2/groups.ts';
-import { type Known, LEARN, learnMore, MEASURED, PDU_NAME, PDU2, UPTIME } from './raritan-pdu2/learn.ts';
+import { type Known, LEARN, learnMore, MEASURED, OWN_OBJECTS, PDU_NAME, PDU2, UPTIME } from './raritan-pdu2/learn.ts';
 import { outletControl } from './raritan-pdu2/outlet-control.ts';
 import { askOutlets, outletFacts, readOutlets } from './raritan-pdu2/outlets.ts';
 import { idOf } from './raritan-pdu2/rows.ts';
 import { askStates, readStates } from './raritan-pdu2/states.ts';
 import { askUpstream, readUpstream } from './raritan-pdu2/upstream.ts';
-
-/** pduCount of PDU2-MIB, which no other MIB has. */
-const PDU_COUNT = { via: 'snmp', get: { pduCount: `${PDU2}.3.1.0` }, optional: true } as const;
 
 /**
  * PDU2-MIB (enterprise 13742.6), firmware 2.4 to 4.3, SNMP. Recordings: nav_raritan (PXE-1847, firmware 3.5.0),
@@ -29,21 +27,20 @@ export default defineDriver({
   title: 'Raritan PX2, PX3, PX4, PXC, PXE; Server Technology PRO3X, PRO4X (PDU2-MIB)',
   models: ['PX2', 'PX3', 'PX4', 'PXC', 'PXE', 'PRO3X', 'PRO4X'],
   // Some agents (and walks of the enterprise tree alone) do not answer the system group.
-  detect: [...detectByObjectId(PDU2), { ask: PDU_COUNT, is: (answer) => (answer.num('pduCount') ?? 0) >= 1 }],
+  detect: [...detectByObjectId(PDU2), detectByOwn(OWN_OBJECTS)],
   learn: LEARN,
   learnMore,
   learnEverySeconds: 600,
-  ask: (known) => questionsOf(known),
+  ask: (known) => questionOf(known),
   read: (answers, known) => {
-    const { upstream } = answers;
-    const outlets = answers.outlets ?? Answer.none;
+    const { measured } = answers;
     const readings = [
-      ...readUnit(upstream, known),
-      ...readUpstream(upstream, known),
-      ...readStates(upstream, known),
-      ...readGroups(upstream, known),
-      ...readOutlets(outlets, known),
-      ...sensorsOf(known).flatMap((sensor) => readExternalSensor(sensor, upstream, known.externalSensors)),
+      ...readUnit(measured, known),
+      ...readUpstream(measured, known),
+      ...readStates(measured, known),
+      ...readGroups(measured, known),
+      ...readOutlets(measured, known),
+      ...sensorsOf(known).flatMap((sensor) => readExternalSensor(sensor, measured, known.externalSensors)),
     ];
     return {
       readings: readings.filter(({ value }) => value !== undefined),
@@ -61,20 +58,19 @@ const sensorsOf = oncePer((known: Known) =>
   externalSensors(known.externalSensors, `${MEASURED.external}.4`, `${MEASURED.external}.3`, idOf),
 );
 
-/** The same questions as long as nothing new was learned: the wire encodes them once. */
-const questionsOf = oncePer((known: Known) => {
-  const outlets = askOutlets(known);
+/** The same question as long as nothing new was learned: the wire encodes it once, in as few requests as it takes. */
+const questionOf = oncePer((known: Known) => {
   const sensors = sensorsOf(known).flatMap(({ valueAt, stateAt }) => [valueAt, stateAt]);
+  const upstream = [...askUpstream(known), ...askStates(known), ...askGroups(known), ...sensors];
   // The uptime exists on every unit, so a silent one is noticed even where nothing else could be learned.
-  const upstream = getAll([UPTIME, ...askUpstream(known), ...askStates(known), ...askGroups(known), ...sensors]);
-  return outlets.length === 0 ? { upstream } : { upstream, outlets: getAll(outlets) };
+  return { measured: getAll([UPTIME, ...upstream, ...askOutlets(known)]) };
 });
 
-function readUnit(upstream: Answer, known: Known): Reading[] {
+function readUnit(measured: Answer, known: Known): Reading[] {
   const { unit } = known;
   const inrushGuardDelay = integer(unit, 'inrushGuardDelay');
   return [
-    reading('pdu.uptime', integer(upstream, UPTIME)),
+    reading('pdu.uptime', integer(measured, UPTIME)),
     reading('pdu.outlets', outletCount(known)),
     reading('pdu.cycle_off_period', integer(unit, 'cycleOffPeriod')),
     reading('pdu.power_on_delay', integer(unit, 'powerOnDelay')),
@@ -95,7 +91,7 @@ const readFacts = oncePer((known: Known): Facts => {
   const [, brand, newModel, newFirmware] = /^(.+?) PDU, MD:(\S+)\s+HW:\S+\s+FW:(\S+)/.exec(described) ?? [];
   const [, oldModel, oldFirmware] = /^(\S+) (\d{6}(?:-\d+)?)$/.exec(described) ?? [];
   const texts = said({
-    make: text(unit, 'manufacturer') ?? brand,
+    make: text(unit, 'manufacturer') ?? brand ?? (/^PX/.test(oldModel ?? '') ? 'Raritan' : undefined),
     model: text(unit, 'model') ?? newModel ?? oldModel,
     firmware: text(unit, 'firmware') ?? newFirmware ?? unpackedVersion(oldFirmware),
     serial: text(unit, 'serial'),

@@ -100,7 +100,9 @@ export const OFF = 8;
 /** Sensor types that drivers decide by. */
 export const CURRENT = 1;
 export const ACTIVE_POWER = 5;
+export const APPARENT_POWER = 6;
 export const POWER_FACTOR = 7;
+export const ACTIVE_ENERGY = 8;
 export const ON_OFF = 14;
 export const TRIP = 15;
 export const FREQUENCY = 23;

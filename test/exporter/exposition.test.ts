@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { METRICS, type MetricId, type MetricSpec, prometheusName } from '../../core/farm/metrics.ts';
 import { type Reading, reading } from '../../core/farm/sample.ts';
-import { deviceText, headerOf, joinFamilies, METRIC_IDS, renderReadings } from '../../exporter/exposition.ts';
+import { deviceText, headerOf, joinFamilies, renderReadings } from '../../exporter/exposition.ts';
+import { METRIC_IDS } from '../../exporter/layout.ts';
 import { miner, pdu } from './devices.ts';
 
 const PROMTOOL = spawnSync('promtool', ['--version']).status === 0;

@@ -55,7 +55,7 @@ interface Outlet {
 
 const outletsOf = oncePer((known: Known): Outlet[] => {
   const scalesOfUnit = scalesByUnit(known);
-  const rows = rowsOf(known.outlets, 'label', 'name', 'capabilities', 'switchable');
+  const rows = outletRows(known);
   const metrics = rows.length > MOST_WITH_FREQUENCY ? OUTLET_METRICS : [...OUTLET_METRICS, OUTLET_FREQUENCY];
   return rows.map((index) => {
     const id = idOf(index);
@@ -81,6 +81,12 @@ const outletsOf = oncePer((known: Known): Outlet[] => {
     };
   });
 });
+
+/** The outlets that are configured, and those that the switching table alone tells of. */
+function outletRows({ outlets, switching }: Known): string[] {
+  const rows = rowsOf(outlets, 'label', 'name', 'capabilities', 'switchable');
+  return rows.length === 0 ? rowsOf(switching, 'state') : rows;
+}
 
 /** Without scales of its own a unit has no values: those of another unit may be other ones. */
 function scalesByUnit(known: Known): (unit: string) => Scales {
@@ -114,7 +120,8 @@ export function readOutlets(answer: Answer, known: Known): Reading[] {
   for (const outlet of outletsOf(known)) {
     const state = outlet.onAt === undefined ? undefined : integer(answer, outlet.onAt);
     readings.push(valued(outlet.on, state === ON ? 1 : state === OFF ? 0 : undefined));
-    readings.push(...readMeter(outlet, answer), ...outlet.configuration);
+    readMeter(outlet, answer, readings);
+    readings.push(...outlet.configuration);
   }
   return readings;
 }
@@ -125,15 +132,16 @@ export function readOutlets(answer: Answer, known: Known): Reading[] {
  * meter is unavailable. The power factor alone becomes unavailable by itself, namely without current (recording
  * raritan-pdu_px3: on all 15 outlets without current and on no other), so its zero is dropped then.
  */
-function readMeter(outlet: Outlet, answer: Answer): Reading[] {
-  const meterIsGone = outlet.meterAt !== undefined && integer(answer, outlet.meterAt) === UNAVAILABLE;
-  const current = outlet.values.find((value) => value.type === CURRENT);
-  const flows = current !== undefined && (rawAt(answer, current.valueAt, current.scale) ?? 0) !== 0;
-  return outlet.values.map(({ type, scale, valueAt: at, reading }) => {
+function readMeter({ meterAt, values }: Outlet, answer: Answer, readings: Reading[]): void {
+  const meterIsGone = meterAt !== undefined && integer(answer, meterAt) === UNAVAILABLE;
+  let flows = false;
+  for (const { type, scale, valueAt: at, reading } of values) {
     const raw = rawAt(answer, at, scale);
-    const doubtful = meterIsGone || (type === POWER_FACTOR && !flows);
-    return valued(reading, raw === 0 && doubtful ? undefined : toBase(reading.metric, raw, scale));
-  });
+    // The current is the first of them.
+    if (type === CURRENT) flows = raw !== undefined && raw !== 0;
+    const doubtful = raw === 0 && (meterIsGone || (type === POWER_FACTOR && !flows));
+    readings.push(valued(reading, doubtful ? undefined : toBase(reading.metric, raw, scale)));
+  }
 }
 
 function readConfiguration(index: string, outlet: string, known: Known): Reading[] {

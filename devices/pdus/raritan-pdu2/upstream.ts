@@ -7,7 +7,7 @@ import { CLOSED, CURRENT, OPEN, TRIP } from '../../raritan/enumerations.ts';
 import { type Scales, scaleOf, scalesByThing } from '../../raritan/scale.ts';
 import { bits, integer } from '../../snmp-values.ts';
 import { FIRST_UNIT, type Known, MEASURED } from './learn.ts';
-import { evaluate, type Point, pointAt } from './point.ts';
+import { evaluate, type Point, pointAt, pointOf } from './point.ts';
 import { idOf, rowsOf } from './rows.ts';
 import { configurationOf } from './upstream-settings.ts';
 
@@ -108,11 +108,7 @@ function pointsOf<M extends MetricId>(
   index: string,
   readingOf: (metric: M) => Reading,
 ): Point[] {
-  return metrics.flatMap(([type, metric]) => {
-    const scale = scales.get(type);
-    if (scale === undefined) return [];
-    return [pointAt(entry, `${index}.${type}`, scale, readingOf(metric))];
-  });
+  return metrics.flatMap(([type, metric]) => pointOf(entry, index, type, scales, readingOf(metric)));
 }
 
 /** The trip sensors: state only, so neither scale nor value. */

@@ -18,6 +18,6 @@ describe('what net-snmp makes of a datagram for which it has sent nothing', () =
   it('is malformed when it cannot be decoded, and the next one is read again', () => {
     expect(session.explain(oids, ID, answer().subarray(0, 30))).toMatchObject({ fault: expect.any(String) });
     expect(session.explain(oids, ID, Buffer.from('3082ffff0201', 'hex'))).toMatchObject({ fault: 'malformed' });
-    expect(session.explain(oids, ID, answer())).toEqual({ varbinds: [{ oid: oids[0], value: 7 }] });
+    expect(session.explain(oids, ID, answer())).toEqual({ values: [7] });
   });
 });

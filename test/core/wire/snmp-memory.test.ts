@@ -7,17 +7,20 @@ const HOUR = 3_600_000;
 it('asks the same list by the same GETs until something was learnt', () => {
   const memory = new AgentMemory(() => 0);
   const first = memory.getsFor(OIDS, '2c');
-  expect(first.map((get) => get.length)).toEqual([48, 12]);
+  expect(first.map((get) => get.length)).toEqual([50, 10]);
   expect(memory.getsFor(OIDS, '2c')).toBe(first);
-  memory.learn(OIDS.map((oid) => ({ oid, value: 7 })));
+  memory.learnValues(
+    OIDS,
+    OIDS.map(() => 7),
+  );
   expect(memory.getsFor(OIDS, '2c')).toBe(first);
 });
 
 it.each<[string, (memory: AgentMemory) => void, number[]]>([
-  ['that an object is missing', (memory) => memory.lacks(OIDS[5] ?? ''), [48, 11]],
-  ['that an answer was too big', (memory) => memory.tooMany(48), [24, 24, 12]],
-  // 60 octets around it all, 926 for the text and 27 for each number: 16 objects stay below 1400.
-  ['how long the texts are', (memory) => memory.learn([{ oid: OIDS[0] ?? '', value: Buffer.alloc(900) }]), [16, 44]],
+  ['that an object is missing', (memory) => memory.lacks(OIDS[5] ?? ''), [50, 9]],
+  ['that an answer was too big', (memory) => memory.tooMany(50), [25, 25, 10]],
+  // 60 octets around it all, 926 for the text and 26 for each number: 16 objects stay below 1400.
+  ['how long the texts are', (memory) => memory.learnValues(OIDS, [Buffer.alloc(900)]), [16, 44]],
 ])('asks otherwise once it was learnt %s', (_, learn, sizes) => {
   const memory = new AgentMemory(() => 0);
   memory.getsFor(OIDS, '2c');

@@ -34,7 +34,7 @@ it('never closes one that is in use', async () => {
     for (const community of ['b', 'c', 'd']) await use(community);
     return get(session);
   });
-  expect(reply).toHaveProperty('varbinds');
+  expect(reply).toHaveProperty('values');
 });
 
 it('closes one that has idled for its time', async () => {
@@ -50,7 +50,7 @@ it('does not count the time before a job against it', async () => {
     await new Promise((resolve) => setTimeout(resolve, 80));
     return get(session);
   });
-  expect(reply).toHaveProperty('varbinds');
+  expect(reply).toHaveProperty('values');
   expect(agent.sources.size).toBe(1);
 });
 
