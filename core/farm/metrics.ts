@@ -223,8 +223,8 @@ export const METRICS = {
   'miner.error': {
     type: 'gauge',
     unit: 'flag',
-    labels: ['vendor_code', 'component'],
-    help: 'Set to 1 for each error that the firmware reports.',
+    labels: ['code', 'vendor_code', 'component'],
+    help: 'Set to 1 for each error that the firmware reports; code is the same for all makes.',
   },
   'miner.fault_light': {
     type: 'gauge',

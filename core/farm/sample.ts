@@ -1,4 +1,5 @@
 import type { Device } from './device.ts';
+import type { FaultCode } from './faults.ts';
 import type { LabelsOf, MetricId } from './metrics.ts';
 
 /** One number of one poll. Undefined or NaN was not said, and has no series. Frozen labels are kept from poll to poll. */
@@ -65,6 +66,8 @@ export type Component =
 
 /** An error that the firmware reports, in its own code and words. `part` is the index of the board, fan or PSU. */
 export interface DeviceFault {
+  /** What it means in the words of all families. */
+  code: FaultCode;
   vendorCode: string;
   component: Component;
   part?: number;
@@ -124,6 +127,8 @@ export interface Observation {
   readings: Reading[];
   facts: Facts;
   operation: Operation;
+  /** What the device said that makes it this operation: "miner_state is stopped". */
+  because?: string;
 }
 
 export interface Failure {

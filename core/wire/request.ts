@@ -13,7 +13,8 @@ interface Asked {
 export type Request = Asked & (HttpRequest | CgminerRequest | WhatsminerRequest | SnmpRequest);
 
 /**
- * `auth` says which credential the device wants; `daemon` is Antminer's extra text server on port 6060. `tls` asks over
+ * `auth` says which credential the device wants. `port` names another one than the web's: `daemon` is Antminer's extra
+ * text server (6060), `cgminer` is 4028 where HTTP is spoken there (ePIC), `rest` 8080, `graphql` 5000. `tls` asks over
  * HTTPS (port `https`); a certificate that nobody signed is accepted, because devices have no other.
  */
 export interface HttpRequest {
@@ -21,8 +22,8 @@ export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   path: string;
   tls?: true;
-  port?: 'http' | 'daemon';
-  auth?: 'basic' | 'digest' | 'bearer';
+  port?: 'http' | 'daemon' | 'cgminer' | 'rest' | 'graphql';
+  auth?: 'basic' | 'digest' | 'bearer' | Login | InPlace;
   headers?: Readonly<Record<string, string>>;
   body?: unknown;
   /** Sent as it is instead of JSON, with this content type. */
@@ -30,6 +31,37 @@ export interface HttpRequest {
   /** Only JSON that nothing is missing from is an answer: text, or JSON that was cut short, is 'unexpected-answer'. */
   whole?: true;
   expect?: Expectation;
+  /**
+   * The page itself is the answer, whatever its status, for telling devices apart: `{ status, location?, challenges,
+   * headers, text }` (the first 256 KiB of the text; header names in lower case). No credentials are shown.
+   */
+  page?: true;
+}
+
+/**
+ * How a device gives out a token and where it wants to see it. The wire logs in when it has none, keeps the token for
+ * each device and user, and logs in anew once when the device refuses it (401, 403, or `refusal` in an answer of status
+ * 200). In texts of `ask.body`, `ask.form` and `send.value`, `{username}`, `{password}` and `{token}` are filled in.
+ */
+export interface Login {
+  /** What gives the token; never counts as a write, because it changes nothing that a miner does. */
+  ask: Pick<HttpRequest, 'method' | 'path' | 'port' | 'tls' | 'headers' | 'body' | 'form'>;
+  /** Where the token stands: in the JSON of the answer, or in a cookie of this name. */
+  token: { path: readonly (string | number)[] } | { cookie: string };
+  /** The header that carries it: `{ header: 'authorization', value: 'Bearer {token}' }`. */
+  send: { header: string; value: string };
+  /** How long a token holds, in seconds; until it is refused unless said. */
+  seconds?: number;
+  /** What an answer of status 200 holds at this path when the token does not count any more. */
+  refusal?: { path: readonly (string | number)[]; value: string | number | boolean };
+}
+
+/**
+ * Credentials that stand in the request itself: `{username}` and `{password}` are filled in in texts of its body, form
+ * and headers; `{password|sha256|24}` is the first 24 hexadecimal digits of the SHA-256 of the password.
+ */
+export interface InPlace {
+  inPlace: true;
 }
 
 /**
@@ -48,11 +80,29 @@ export interface Expectation {
  * One JSON object per TCP connection, port 4028. `extra` stands beside `command` at the top level
  * (`{"command":"stats","new_api":true}`). `join` asks several commands in one request (`a+b+c`) and is answered
  * as `{ a, b, c }`, each the reply that the command would have given alone; devices that refuse joins are asked
- * one by one, and the wire remembers which do.
+ * one by one, and the wire remembers which do. `port` is `cgminer` (4028) unless it says `volcminer` (8359).
+ *
+ * `session`: the command wants a session, which the wire opens and puts before the parameter ("<id>,<parameter>").
+ * `hangsUp`: the device may close or fall silent instead of replying; that is an answer of nothing, not a failure.
  */
-export type CgminerRequest =
-  | { via: 'cgminer'; command: string; parameter?: string; extra?: Readonly<Record<string, unknown>> }
-  | { via: 'cgminer'; join: readonly string[] };
+export type CgminerRequest = { via: 'cgminer'; port?: 'cgminer' | 'volcminer' } & (
+  | {
+      command: string;
+      parameter?: string;
+      extra?: Readonly<Record<string, unknown>>;
+      session?: CgminerSession;
+      hangsUp?: true;
+    }
+  | { join: readonly string[] }
+);
+
+/** The commands that tell, open and close the device's one session, and where its id stands in the replies. */
+export interface CgminerSession {
+  current: string;
+  open: string;
+  close: string;
+  id: readonly (string | number)[];
+}
 
 /**
  * MicroBT's own protocols. `api: 3` is the framed JSON of port 4433 (`{"cmd":…,"param":…}`, writes carry a token);

@@ -8,8 +8,18 @@ export interface Endpoint {
   credentials?: Credentials;
 }
 
-/** Standard ports: http 80, https 443, daemon 6060, cgminer 4028, whatsminer 4433, snmp 161. */
-export const PORTS = { http: 80, https: 443, daemon: 6060, cgminer: 4028, whatsminer: 4433, snmp: 161 } as const;
+/** Standard ports. */
+export const PORTS = {
+  http: 80,
+  https: 443,
+  daemon: 6060,
+  rest: 8080,
+  graphql: 5000,
+  cgminer: 4028,
+  volcminer: 8359,
+  whatsminer: 4433,
+  snmp: 161,
+} as const;
 export type Port = keyof typeof PORTS;
 
 export interface Credentials {

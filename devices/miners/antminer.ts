@@ -3,6 +3,7 @@ import { Answer } from '../../core/wire/answer.ts';
 import type { Questions, Request } from '../../core/wire/request.ts';
 import { cgminerPools } from '../cgminer-pools.ts';
 import { type Answers, type Control, defineDriver } from '../driver.ts';
+import { faultReadings } from '../fault-readings.ts';
 import { macAddress } from '../mac-address.ts';
 import { algorithmOf, modelName } from './antminer/model.ts';
 import { operationOf } from './antminer/operation.ts';
@@ -75,7 +76,7 @@ function read(answers: Answers<Questions>, known: Known): Observation {
       reading('miner.best_share_difficulty', bestShare),
       ...(stats ? [...fanReadings(stats), ...boardReadings(stats.boards, model)] : []),
       ...pools.readings,
-      ...faults.map(({ vendorCode, component }) => reading('miner.error', 1, { vendor_code: vendorCode, component })),
+      ...faultReadings(faults),
     ],
     facts: {
       ...identity(known, model, algorithm),

@@ -1,3 +1,4 @@
+import { generalFault } from '../../../core/farm/faults.ts';
 import type { Component, DeviceFault } from '../../../core/farm/sample.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
 import { CLASSIC_POOL, type Shares, sharesOf } from '../../cgminer-pools.ts';
@@ -58,9 +59,11 @@ function toFault(status: Answer): DeviceFault | undefined {
   const level = status.str('status');
   if (type === undefined || level === undefined || level === 's') return undefined;
   const code = status.str('code');
+  const component = COMPONENTS[type] ?? 'unknown';
   return {
+    code: generalFault(component),
     vendorCode: code === undefined || code === '0' ? type : `${type}:${code}`,
-    component: COMPONENTS[type] ?? 'unknown',
+    component,
     message: status.str('msg') ?? `${type} ${LEVELS[level] ?? level}`,
   };
 }

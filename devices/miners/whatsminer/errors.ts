@@ -1,3 +1,4 @@
+import { generalFault } from '../../../core/farm/faults.ts';
 import type { Component, DeviceFault } from '../../../core/farm/sample.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
 import { ERRORS } from './error-table.ts';
@@ -34,7 +35,7 @@ export function faultsIn(told: Answer): DeviceFault[] {
   if (told.entries().length > 0) return unique(faultsInEntry(told));
   const text = told.str();
   if (text === undefined || Array.isArray(told.value)) return [];
-  return decode(text) ?? [{ vendorCode: 'text', component: 'firmware', message: text }];
+  return decode(text) ?? [{ code: 'firmware-fault', vendorCode: 'text', component: 'firmware', message: text }];
 }
 
 function faultsInEntry(entry: Answer): DeviceFault[] {
@@ -51,10 +52,12 @@ function decode(code: string | undefined, said?: string, reason?: string): Devic
   const own = reason?.includes(' ') ? reason : isDate ? undefined : said;
   const known = lookUp(code);
   const message = known?.message ?? own ?? `Unknown error ${code}.`;
+  const component = known?.component ?? 'unknown';
   return [
     {
+      code: generalFault(component),
       vendorCode: code,
-      component: known?.component ?? 'unknown',
+      component,
       ...(known?.part === undefined ? {} : { part: known.part }),
       message: own === undefined || own === message ? message : `${message} (${own})`,
       ...(isDate ? { reportedAt: said } : {}),

@@ -1,5 +1,6 @@
 import { type DeviceFault, type Facts, type Operation, type Reading, reading } from '../../../core/farm/sample.ts';
 import { type Pools, SHARE_RESULTS, type Shares } from '../../cgminer-pools.ts';
+import { faultReadings } from '../../fault-readings.ts';
 
 /** A WhatsMiner hashes SHA-256, whichever its model. */
 export const ALGORITHM = 'sha256';
@@ -62,7 +63,7 @@ export function stateReadings(state: State, pools: Pools, faults: readonly Devic
     reading('miner.boards', workingBoards(state.boards)),
     ...state.boards.flatMap(boardReadings),
     ...pools.readings,
-    ...faults.map(({ vendorCode, component }) => reading('miner.error', 1, { vendor_code: vendorCode, component })),
+    ...faultReadings(faults),
   ];
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess, mainAlgorithm } from '../../../core/farm/assess.ts';
 import type { Expected } from '../../../core/farm/device.ts';
+import { generalFault } from '../../../core/farm/faults.ts';
 import {
   type DeviceFault,
   type Facts,
@@ -228,7 +229,9 @@ describe('reasons to look', () => {
       reading('miner.boards', 0),
       reading('miner.chip_temperature', 99, { board: 0, sensor: 0 }),
     ];
-    const errors: DeviceFault[] = [{ vendorCode: '110', component: 'fan', part: 0, message: 'fan error' }];
+    const errors: DeviceFault[] = [
+      { code: 'fan-speed', vendorCode: '110', component: 'fan', part: 0, message: 'fan error' },
+    ];
     const expected = { hashrateThs: 100, boards: 3, fans: 4 };
     expect(reasons(observed(said, readings, { errors }), expected)).toEqual([
       'chip-too-hot action',
@@ -274,6 +277,7 @@ describe('reasons to look', () => {
 
   it('gather the errors of the firmware, the urgent apart from the others', () => {
     const error = (vendorCode: string, component: DeviceFault['component'], message: string) => ({
+      code: generalFault(component),
       vendorCode,
       component,
       message,
