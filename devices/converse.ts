@@ -19,14 +19,25 @@ export interface Conversation {
  */
 export async function converse(driver: Driver, send: Send, known?: Answers<Questions>): Promise<Conversation> {
   const learned = known ? { answers: known, unanswered: {} } : await learn(driver, send);
-  const questions = typeof driver.ask === 'function' ? driver.ask(learned.answers) : driver.ask;
-  const asked = await askAll(questions, send);
+  const asked = await askAll(questionsOf(driver, learned.answers), send);
   if (!asked.heard && asked.refusal) throw asked.refusal;
   return {
     observation: driver.read(asked.answers, learned.answers),
     known: learned.answers,
     unanswered: { ...learned.unanswered, ...asked.unanswered },
   };
+}
+
+const derived = new WeakMap<Answers<Questions>, { driver: Driver; questions: Questions }>();
+
+/** What follows from the same knowledge is the same question, poll after poll: the wire encodes it once. */
+function questionsOf(driver: Driver, known: Answers<Questions>): Questions {
+  if (typeof driver.ask !== 'function') return driver.ask;
+  const held = derived.get(known);
+  if (held?.driver === driver) return held.questions;
+  const questions = driver.ask(known);
+  derived.set(known, { driver, questions });
+  return questions;
 }
 
 /** A driver whose questions never end is a bug of the driver, and must not keep a device busy. */

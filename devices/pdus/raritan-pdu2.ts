@@ -31,7 +31,7 @@ export default defineDriver({
   learn: LEARN,
   learnMore,
   learnEverySeconds: 600,
-  ask: (known) => questionOf(known),
+  ask,
   read: (answers, known) => {
     const { measured } = answers;
     const readings = [
@@ -58,13 +58,13 @@ const sensorsOf = oncePer((known: Known) =>
   externalSensors(known.externalSensors, `${MEASURED.external}.4`, `${MEASURED.external}.3`, idOf),
 );
 
-/** The same question as long as nothing new was learned: the wire encodes it once, in as few requests as it takes. */
-const questionOf = oncePer((known: Known) => {
+/** One question, so that the wire needs as few requests as it takes. */
+function ask(known: Known) {
   const sensors = sensorsOf(known).flatMap(({ valueAt, stateAt }) => [valueAt, stateAt]);
   const upstream = [...askUpstream(known), ...askStates(known), ...askGroups(known), ...sensors];
   // The uptime exists on every unit, so a silent one is noticed even where nothing else could be learned.
   return { measured: getAll([UPTIME, ...upstream, ...askOutlets(known)]) };
-});
+}
 
 function readUnit(measured: Answer, known: Known): Reading[] {
   const { unit } = known;

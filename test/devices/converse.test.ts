@@ -41,6 +41,23 @@ function device(replies: Record<string, unknown>) {
 const GOOD = { version: { firmware: '1.0' }, power: {}, stats: { watts: 3000 }, pools: { count: 4 } };
 
 describe('a conversation', () => {
+  it('asks the very same question again while what was learned holds', async () => {
+    const sent: Request[] = [];
+    const curious = defineDriver({ ...driver, ask: () => ({ stats: question('stats') }) });
+    const send = (request: Request) => {
+      sent.push(request);
+      return Promise.resolve(new Answer({}));
+    };
+    const { known } = await converse(curious, send);
+    await converse(curious, send, known);
+    await converse(curious, send, { ...known });
+    const [first, second, afterLearningAnew] = sent.filter(
+      (request) => 'command' in request && request.command === 'stats',
+    );
+    expect(second).toBe(first);
+    expect(afterLearningAnew).not.toBe(first);
+  });
+
   it('learns, asks and reads', async () => {
     const { asked, send } = device(GOOD);
     const { observation, unanswered } = await converse(driver, send);
