@@ -2,7 +2,7 @@ import { METRICS, type MetricId, type MetricSpec, prometheusName } from '../core
 import type { Reading, Sample } from '../core/farm/sample.ts';
 import { fill, fits, type Layout, layOut, METRIC_IDS, withoutTwins } from './layout.ts';
 
-/** The text of one device: its lines by metric, each line with its end. */
+/** The text of one device: its lines by metric in the order of the catalogue, each line with its end. */
 export interface Rendered {
   families: Map<MetricId, string>;
   series: number;
@@ -48,11 +48,10 @@ export function headerOf(metric: MetricId): string {
 }
 
 /** The text of one device alone, with HELP and TYPE. */
-export function deviceText(families: ReadonlyMap<MetricId, string>): string {
-  return METRIC_IDS.map((id) => {
-    const lines = families.get(id);
-    return lines ? headerOf(id) + lines : '';
-  }).join('');
+export function deviceText(families: Rendered['families']): string {
+  const texts: string[] = [];
+  for (const [metric, lines] of families) texts.push(headerOf(metric), lines);
+  return texts.join('');
 }
 
 const DEVICES_A_CHUNK = 500;

@@ -18,7 +18,7 @@ export interface Family {
   series: number;
 }
 
-/** The lines of a device's readings, reading by reading, and those of each metric. */
+/** The lines of a device's readings, reading by reading, and those of each metric in the order of the catalogue. */
 export interface Layout {
   lines: Line[];
   families: ReadonlyMap<MetricId, Family>;
@@ -31,6 +31,7 @@ export interface Layout {
 export const METRIC_IDS = Object.keys(METRICS) as MetricId[];
 
 const NAMES = new Map(METRIC_IDS.map((id) => [id, prometheusName(id)]));
+const PLACES = new Map(METRIC_IDS.map((id, place) => [id, place]));
 const LABELS = new Map(METRIC_IDS.map((id) => [id, (METRICS[id] as MetricSpec).labels ?? []]));
 
 /** Names the series of each reading, in the Prometheus text format 0.0.4. */
@@ -46,8 +47,14 @@ export function layOut(device: Sample['device'], readings: readonly Reading[]): 
     const held = Object.isFrozen(labels) ? labels : { ...labels };
     return { metric, labels: held, series, value: undefined, text: '' };
   });
+  const inOrder = [...families].sort(([one], [other]) => (PLACES.get(one) ?? 0) - (PLACES.get(other) ?? 0));
   const hasTwins = new Set(lines.map(({ series }) => series)).size < lines.length;
-  return { lines, families, hasTwins, isLasting: lines.some(({ labels }) => Object.isFrozen(labels)) };
+  return {
+    lines,
+    families: new Map(inOrder),
+    hasTwins,
+    isLasting: lines.some(({ labels }) => Object.isFrozen(labels)),
+  };
 }
 
 /** Whether these readings are of the same series in the same order. */

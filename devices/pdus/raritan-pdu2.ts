@@ -32,8 +32,7 @@ export default defineDriver({
   learnMore,
   learnEverySeconds: 600,
   ask,
-  read: (answers, known) => {
-    const { measured } = answers;
+  read: ({ measured }, known) => {
     const readings = [
       ...readUnit(measured, known),
       ...readUpstream(measured, known),

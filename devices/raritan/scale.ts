@@ -45,11 +45,17 @@ const POWERS_OF_TEN = [1, 10, 100, 1_000, 10_000];
  * metric: the device's own word counts, never the habit of the model. Power factors have no unit (-1).
  */
 export function toBase(metric: MetricId, raw: number | undefined, scale: Scale): number | undefined {
-  const told = UNIT_CODES[scale.unit];
+  return raw === undefined ? undefined : baseOf(metric, scale)?.(raw);
+}
+
+/** The same for many raw values of one sensor. */
+export function baseOf(metric: MetricId, { unit, digits }: Scale): ((raw: number) => number) | undefined {
+  const told = UNIT_CODES[unit];
   const wanted = METRICS[metric].unit;
-  if (raw === undefined || told === undefined) return undefined;
+  if (told === undefined) return undefined;
   if (told.unit !== wanted && !(told.unit === 'none' && wanted === 'ratio')) return undefined;
-  return told.base(raw / (POWERS_OF_TEN[scale.digits] ?? 10 ** scale.digits));
+  const divisor = POWERS_OF_TEN[digits] ?? 10 ** digits;
+  return (raw) => told.base(raw / divisor);
 }
 
 /**

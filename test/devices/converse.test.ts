@@ -43,7 +43,7 @@ const GOOD = { version: { firmware: '1.0' }, power: {}, stats: { watts: 3000 }, 
 describe('a conversation', () => {
   it('asks the very same question again while what was learned holds', async () => {
     const sent: Request[] = [];
-    const curious = defineDriver({ ...driver, ask: () => ({ stats: question('stats') }) });
+    const curious = defineDriver({ ...driver, ask: () => ({ stats: question('stats'), pools: question('pools') }) });
     const send = (request: Request) => {
       sent.push(request);
       return Promise.resolve(new Answer({}));

@@ -12,7 +12,7 @@ import {
   POWER_FACTOR,
   UNAVAILABLE,
 } from '../../raritan/enumerations.ts';
-import { type Scale, type Scales, scalesByThing, toBase } from '../../raritan/scale.ts';
+import { baseOf, type Scale, type Scales, scalesByThing } from '../../raritan/scale.ts';
 import { amperes, anySaid, bits, integer, text, truth } from '../../snmp-values.ts';
 import { type Known, MEASURED, outletScales, PDU2, SWITCHING } from './learn.ts';
 import { rawAt, valueAt } from './point.ts';
@@ -36,6 +36,7 @@ interface OutletValue {
   type: number;
   scale: Scale;
   valueAt: string;
+  toBase: ((raw: number) => number) | undefined;
   /** Without a value. */
   reading: Reading;
 }
@@ -67,7 +68,8 @@ const outletsOf = oncePer((known: Known): Outlet[] => {
       const scale = scales.get(type);
       if (scale === undefined || !has(type)) return [];
       const at = valueAt(MEASURED.outlet, `${index}.${type}`, scale);
-      return [{ type, scale, valueAt: at, reading: lasting(reading(metric, undefined, { outlet: id })) }];
+      const lastingReading = lasting(reading(metric, undefined, { outlet: id }));
+      return [{ type, scale, valueAt: at, toBase: baseOf(metric, scale), reading: lastingReading }];
     });
     const onAt = onStateAt(known, index, has(ON_OFF));
     const meter = [ACTIVE_POWER, CURRENT].find((type) => values.some((value) => value.type === type));
@@ -135,12 +137,12 @@ export function readOutlets(answer: Answer, known: Known): Reading[] {
 function readMeter({ meterAt, values }: Outlet, answer: Answer, readings: Reading[]): void {
   const meterIsGone = meterAt !== undefined && integer(answer, meterAt) === UNAVAILABLE;
   let flows = false;
-  for (const { type, scale, valueAt: at, reading } of values) {
+  for (const { type, scale, valueAt: at, toBase, reading } of values) {
     const raw = rawAt(answer, at, scale);
     // The current is the first of them.
     if (type === CURRENT) flows = raw !== undefined && raw !== 0;
     const doubtful = raw === 0 && (meterIsGone || (type === POWER_FACTOR && !flows));
-    readings.push(valued(reading, doubtful ? undefined : toBase(reading.metric, raw, scale)));
+    readings.push(valued(reading, raw === undefined || doubtful ? undefined : toBase?.(raw)));
   }
 }
 
