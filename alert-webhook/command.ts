@@ -12,6 +12,8 @@ export interface Sent {
   before: Before;
   at: number;
   answer?: string;
+  /** Why it is no other answer, in the words of the wire or the driver. */
+  detail?: string;
   /** What the answer means, as an id of the table of refusals. */
   refusal?: string;
 }
@@ -61,6 +63,13 @@ export async function turnOn(
     const answer = await pduAnswerTo(() => tools.hands.turn({ pdu, outlet }, 'on'));
     await tools.journal.append(action.id, step, 'sent', { pdu, outlet, ...answer });
   }
+}
+
+/** What was answered, with the words of the wire or the driver unless the table of refusals says all. */
+export function answerInWords({ answer, detail, refusal }: Pick<Sent, 'answer' | 'detail' | 'refusal'>): string {
+  if (answer === undefined || answer === 'done') return 'the PDU said done';
+  const isTold = detail !== undefined && (answer === 'refused' || refusal === undefined);
+  return `the PDU's answer was ${answer}${isTold ? ` (${detail})` : ''}`;
 }
 
 export function messageOf(error: unknown): string {

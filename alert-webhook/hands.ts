@@ -1,10 +1,11 @@
 import type { Device } from '../core/farm/device.ts';
 import { type CredentialEntries, reveal } from '../core/service/credentials.ts';
-import type { Questions, Request } from '../core/wire/request.ts';
+import type { Request } from '../core/wire/request.ts';
 import { turns } from '../core/wire/turns.ts';
 import { type Endpoint, type Wire, WireError } from '../core/wire/wire.ts';
-import { askAll, converse, type Send } from '../devices/converse.ts';
-import type { Answers, Driver, OutletControl, OutletState } from '../devices/driver.ts';
+import { converse } from '../devices/converse.ts';
+import type { Driver, OutletControl, OutletState } from '../devices/driver.ts';
+import { ask, type Deed, learnOutlet, type Named, outletControlOf, requestFor } from './deed.ts';
 import { LADDERS, type OutletView, type Rung } from './plan.ts';
 
 export interface Place {
@@ -26,12 +27,11 @@ export interface Hands {
   /** The name that a PDU or one of its outlets has now; empty where it has none or tells none. */
   nameOf(target: Named): Promise<string>;
   rename(target: Named, name: string): Promise<void>;
-}
-
-/** What has a name: an outlet, or the PDU itself where `outlet` is absent. */
-export interface Named {
-  pdu: string;
-  outlet?: string;
+  /**
+   * Makes the request of a deed and does not send it. Rejects with WireError when the PDU does not answer, and with the
+   * driver's own Error where it makes no such request for this outlet.
+   */
+  check(target: Named, deed: Deed): Promise<void>;
 }
 
 export interface HandsOptions {
@@ -56,31 +56,43 @@ export function abilities(device: Device, drivers: readonly Driver[]): Rung[] {
 export function openHands(options: HandsOptions): Hands {
   if (Object.keys(options.credentials).length === 0)
     throw new Error('found no credentials, expected at least one entry: nothing can be switched without them');
-  const { reach, outletControl, write, send } = reachOf(options);
+  const { reach, write, send } = reachOf(options);
   const read = async ({ pdu, outlet }: Place) => {
-    const { outlet: control, to } = outletControl(pdu);
-    return control.read(await ask(control.ask(outlet), send(to)));
+    const { driver, to } = reach(pdu);
+    const control = outletControlOf(driver, pdu);
+    const known = await learnOutlet(control, outlet, send(to));
+    return control.read(await ask(control.ask(outlet, known), send(to)), known);
   };
+  const prepare = (target: Named, deed: Deed) => {
+    const { driver, to } = reach(target.pdu);
+    return requestFor(driver, target, deed, send(to));
+  };
+  const act = async (target: Named, deed: Deed) =>
+    write(target.pdu, reach(target.pdu).to, () =>
+      prepare(target, deed).catch((error: unknown) => {
+        if (error instanceof WireError) throw error;
+        throw new WireError('refused', `nothing was sent: ${error instanceof Error ? error.message : String(error)}`);
+      }),
+    );
   return {
     read,
     view: (device) =>
-      Promise.all((device.feeds ?? []).map((place) => look(place, read, () => outletControl(place.pdu).outlet))),
-    async cycle({ pdu, outlet }) {
-      const { outlet: control, to } = outletControl(pdu);
-      if (control.cycle === undefined) throw new WireError('refused', `"${pdu}" has no cycle of its own`);
-      await write(pdu, control.cycle(outlet), to);
-    },
-    async turn({ pdu, outlet }, state) {
-      const { outlet: control, to } = outletControl(pdu);
-      await write(pdu, control.turn(outlet, state), to);
-    },
+      Promise.all(
+        (device.feeds ?? []).map((place) =>
+          look(place, read, () => outletControlOf(reach(place.pdu).driver, place.pdu)),
+        ),
+      ),
+    cycle: (place) => act(place, 'cycle'),
+    turn: (place, state) => act(place, state),
+    rename: (target, name) => act(target, { name }),
+    check: async (target, deed) => void (await prepare(target, deed)),
     async restart(id, how) {
       const { driver, to } = reach(id);
       const command = how === 'reboot' ? driver?.control?.reboot : driver?.control?.restartMining;
       const known = command && driver?.learn ? await ask(driver.learn, send(to)) : {};
       const request = command?.(known);
       if (request === undefined) throw new WireError('refused', `the driver of "${id}" cannot ${how}`);
-      await write(id, request, to);
+      await write(id, to, () => Promise.resolve(request));
     },
     async nameOf({ pdu, outlet }) {
       if (outlet !== undefined) return (await read({ pdu, outlet })).name ?? '';
@@ -88,17 +100,10 @@ export function openHands(options: HandsOptions): Hands {
       if (driver === undefined) throw new WireError('refused', `there is no driver for "${pdu}"`);
       return (await converse(driver, send(to))).observation.facts.name ?? '';
     },
-    async rename({ pdu, outlet }, name) {
-      const { driver, to } = reach(pdu);
-      const control = driver?.control;
-      const request = outlet === undefined ? control?.renamePdu?.(name) : control?.outlet?.rename?.(outlet, name);
-      if (request === undefined) throw new WireError('refused', `the driver of "${pdu}" cannot rename`);
-      await write(pdu, request, to);
-    },
   };
 }
 
-/** How devices are found, asked and written to; writes to one device wait for each other. */
+/** How devices are found, asked and written to; writes to one device wait for each other and are made in their turn. */
 function reachOf({ wire, drivers, credentials, timeoutMs = 10_000, ...options }: HandsOptions) {
   const devices = new Map(options.devices.map((device) => [device.id, device]));
   const inTurn = turns();
@@ -109,14 +114,9 @@ function reachOf({ wire, drivers, credentials, timeoutMs = 10_000, ...options }:
   };
   return {
     reach,
-    outletControl(pdu: string) {
-      const { driver, to } = reach(pdu);
-      const outlet = driver?.control?.outlet;
-      if (outlet === undefined) throw new WireError('refused', `the driver of "${pdu}" switches no outlets`);
-      return { outlet, to };
-    },
-    write: (id: string, request: Request, to: Endpoint) =>
+    write: (id: string, to: Endpoint, make: () => Promise<Request>) =>
       inTurn(id, AbortSignal.timeout(timeoutMs), async () => {
+        const request = await make();
         await wire({ ...request, writes: true }, to, AbortSignal.timeout(timeoutMs));
       }),
     send: (to: Endpoint) => (request: Request) => wire(request, to, AbortSignal.timeout(timeoutMs)),
@@ -150,11 +150,4 @@ async function look(
   } catch (error) {
     return { pdu, outlet, nativeCycle: false, failure: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** One refused question loses only its own answer; nothing but refusals, and silence, lose all. */
-async function ask(questions: Questions, send: Send): Promise<Answers<Questions>> {
-  const { answers, heard, refusal } = await askAll(questions, send);
-  if (!heard && refusal) throw refusal;
-  return answers;
 }

@@ -4,8 +4,9 @@ import { HttpError } from '../core/service/route.ts';
 import { WireError } from '../core/wire/wire.ts';
 import type { Action } from './actions.ts';
 import { messageOf } from './command.ts';
+import type { Named } from './deed.ts';
 import { execute } from './execute.ts';
-import type { Hands, Named, Place } from './hands.ts';
+import type { Hands, Place } from './hands.ts';
 import type { Launch } from './jobs.ts';
 import { outletPlan, renamePlan } from './operator-plan.ts';
 import type { NameOrder, OperatorDesk, OrderedAnswer, PowerOrder } from './order.ts';
@@ -39,9 +40,7 @@ async function rename(desk: Desk, target: Named, { name, was: believed, by, comm
       was: believed,
     });
   if (was === name) return { ...target, name, was };
-  possible(() =>
-    target.outlet === undefined ? control?.renamePdu?.(name) : control?.outlet?.rename?.(target.outlet, name),
-  );
+  await asked(what, () => hands.check(target, { name }), 501);
   const action = await begin(desk, hands, device, renamePlan({ ...target, was, name }), by, comment);
   const ended = await endOf(desk, action);
   if (ended?.outcome === 'verified') return { ...target, name, was };
@@ -91,9 +90,9 @@ async function power(desk: Desk, place: Place, { to, by, comment }: PowerOrder):
   if (hindrance !== undefined) throw new HttpError(409, `${where} ${hindrance}`);
   if (state.state === to) throw new HttpError(409, `${where} is ${to} already`);
   if (to === 'cycle' && state.state === 'off') throw new HttpError(409, `${where} is off: there is nothing to cycle`);
-  const { outlet: switching } = control;
-  possible(() => (to === 'cycle' ? switching.cycle?.(outlet) : switching.turn(outlet, to)));
-  const view: OutletView = { pdu, outlet, nativeCycle: control.outlet.cycle !== undefined, state };
+  const nativeCycle = control.outlet.cycle !== undefined;
+  await asked(where, () => hands.check(place, to === 'cycle' && !nativeCycle ? 'off' : to), 501);
+  const view: OutletView = { pdu, outlet, nativeCycle, state };
   const plan = outletPlan(to, target.device, view, desk.config);
   const action = await begin(desk, hands, device, plan, by, comment);
   return { action: action.id, pdu, outlet, to, ...(fed ? { device: fed.id } : {}) };
@@ -111,23 +110,16 @@ function handsOf({ hands }: Desk): Hands {
   return hands;
 }
 
-/** A driver that can do such a thing, but not to this outlet, says so by an Error when it makes the request. */
-function possible(request: () => unknown): void {
-  try {
-    request();
-  } catch (error) {
-    throw new HttpError(501, messageOf(error));
-  }
-}
-
-/** Asks a PDU; what it answers instead becomes the answer to the operator. */
-async function asked<T>(where: string, question: () => Promise<T>): Promise<T> {
+/**
+ * Asks a PDU; what it answers instead becomes the answer to the operator. A driver says by an Error that its family
+ * cannot have such an outlet, or that it cannot do such a thing to it: that is `otherwise`.
+ */
+async function asked<T>(where: string, question: () => Promise<T>, otherwise = 404): Promise<T> {
   try {
     return await question();
   } catch (error) {
     if (error instanceof HttpError) throw error;
-    // A driver that is asked for an outlet which its family cannot have says so by an Error.
-    if (!(error instanceof WireError)) throw new HttpError(404, messageOf(error));
+    if (!(error instanceof WireError)) throw new HttpError(otherwise, messageOf(error));
     const meaning = explain(refusalOf(error) ?? '');
     const status = error.reason === 'unauthorized' ? 403 : error.reason === 'timeout' ? 504 : 502;
     throw new HttpError(status, `${where}: ${error.message}${meaning && `. ${meaning}`}`);

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { Named, Place } from './hands.ts';
+import type { Named } from './deed.ts';
+import type { Place } from './hands.ts';
 
 export const PduPlace = Type.Object({ pdu: Type.String({ description: 'the id of a PDU in the inventory' }) });
 export const OutletPlace = Type.Object({

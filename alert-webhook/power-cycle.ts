@@ -106,10 +106,11 @@ export function sentOutlets({ plan }: Action, entries: readonly JournalEntry[], 
     const intent = own.find(({ phase }) => phase === 'intent');
     if (intent === undefined) return [];
     const sent = own.find(({ phase }) => phase === 'sent');
-    const { answer, refusal } = sent?.evidence ?? {};
+    const { answer, detail, refusal } = sent?.evidence ?? {};
     const before = intent.evidence['before'] as Before;
     const said = {
       ...(typeof answer === 'string' ? { answer } : {}),
+      ...(typeof detail === 'string' ? { detail } : {}),
       ...(typeof refusal === 'string' ? { refusal } : {}),
     };
     return [{ place, before, at: sent?.at ?? intent.at, ...said }];

@@ -93,6 +93,14 @@ export const REFUSALS = [
       'What the outlet does was read before this was said. Read the log of the PDU before the command is given again.',
   },
   {
+    id: 'not-found',
+    shows: 'nothing was sent: the PDU has no such outlet, or does not say for certain which one it is',
+    means:
+      'The outlet was looked up just before the command and not found for certain, so another might have been hit.',
+    remedy:
+      'Compare the outlets that `npx logixx poll` lists with the inventory; in a group of PDUs an outlet needs the number of its PDU, such as "2.7".',
+  },
+  {
     id: 'no-cycle',
     shows: 'the PDU has no off-wait-on of its own',
     means: 'Logixx must turn the outlet off, wait and turn it on itself; it cannot do so with several cords at once.',
@@ -105,22 +113,38 @@ export type RefusalId = (typeof REFUSALS)[number]['id'];
 /** The error-status numbers of SNMP end here; greater codes are of other protocols. */
 const LAST_ERROR_STATUS = 18;
 
+interface Failure {
+  reason: WireReason;
+  code?: number | undefined;
+  message?: string;
+}
+
 /** What an unsuccessful command to a PDU means. Undefined where the reason says all (no route, a broken answer). */
-export function refusalOf(failure: { reason: WireReason; code?: number | undefined }): RefusalId | undefined {
-  const { reason, code } = failure;
+export function refusalOf({ reason, code, message = '' }: Failure): RefusalId | undefined {
   if (reason === 'timeout') return 'no-answer';
+  const told = reason === 'refused' ? idIn(message) : undefined;
+  if (told !== undefined) return told;
   if (code !== undefined && code <= LAST_ERROR_STATUS)
     return REFUSALS.find((refusal) => 'codes' in refusal && refusal.codes.some((each) => each === code))?.id;
   if (reason === 'unauthorized') return code === undefined ? 'no-credentials' : 'read-only';
   return undefined;
 }
 
-/** Words by which drivers say why an outlet is blocked. */
-const BLOCKED: readonly [RegExp, RefusalId][] = [
+/** Where a PDU or its driver says in words why not, its numbers may be those of another protocol than SNMP. */
+function idIn(words: string): RefusalId | undefined {
+  return WORDS.find(([pattern]) => pattern.test(words))?.[1];
+}
+
+/** Words by which PDUs and drivers say why a command was refused, or will be. */
+const WORDS: readonly [RegExp, RefusalId][] = [
+  [/nothing was sent: outlet/, 'not-found'],
+  [/not switchable/i, 'not-switchable'],
   [/load.?shed/i, 'load-shedding'],
   [/inhibit/i, 'inhibited'],
   [/\block/i, 'locked'],
   [/manual|local control/i, 'not-now'],
+  [/is disabled|is not off/, 'blocked'],
+  [/does not take this name/, 'not-accepted'],
 ];
 
 /** Why an outlet must not be switched now, with what to do about it; undefined when it may be. */
@@ -129,8 +153,7 @@ export function hindranceOf({ state, switchable, suspended, blocked }: OutletSta
   if (switchable === false) return `is not switchable. ${explain('not-switchable')}`;
   if (suspended === true) return `is suspended after a breaker trip. ${explain('suspended')}`;
   if (blocked === undefined) return undefined;
-  const id = BLOCKED.find(([words]) => words.test(blocked))?.[1] ?? 'blocked';
-  return `cannot be switched now: ${blocked}. ${explain(id)}`;
+  return `cannot be switched now: ${blocked}. ${explain(idIn(blocked) ?? 'blocked')}`;
 }
 
 /** Meaning and remedy as two sentences; an empty text for an id that is not in the table. */

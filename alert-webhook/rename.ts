@@ -1,5 +1,5 @@
 import type { Action } from './actions.ts';
-import { type Ending, pduAnswerTo } from './command.ts';
+import { answerInWords, type Ending, pduAnswerTo } from './command.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Renaming } from './plan.ts';
 import { explain } from './refusals.ts';
@@ -52,28 +52,30 @@ async function write(tools: Tools, action: Action, wanted: Renaming): Promise<vo
 interface Told {
   at: number;
   answer?: string;
+  detail?: string;
   refusal?: string;
 }
 
 function toldIn(entries: readonly JournalEntry[]): Told {
   const intent = entries.find(isIntent);
   const sent = entries.find(({ step, phase }) => step === 'rename' && phase === 'sent');
-  const { answer, refusal } = sent?.evidence ?? {};
+  const { answer, detail, refusal } = sent?.evidence ?? {};
   return {
     at: sent?.at ?? intent?.at ?? 0,
     ...(typeof answer === 'string' ? { answer } : {}),
+    ...(typeof detail === 'string' ? { detail } : {}),
     ...(typeof refusal === 'string' ? { refusal } : {}),
   };
 }
 
-function endingOf({ name, was }: Renaming, found: string, { answer, refusal = '' }: Told): Ending {
+function endingOf({ name, was }: Renaming, found: string, told: Told): Ending {
+  const { answer, refusal = '' } = told;
   if (found === name) return { outcome: 'verified', evidence: `named "${name}", before "${was}"` };
   if (answer === undefined)
     return { outcome: 'not-sent', evidence: `the process ended before the name left: the PDU says "${found}"` };
   const refused = answer === 'refused' || answer === 'unauthorized' || answer === 'forbidden';
-  const said = answer === 'done' ? 'the PDU said done' : `the PDU's answer was ${answer}`;
   const meaning = explain(refusal);
-  const evidence = `${said}, and it says "${found}" where "${name}" was written${meaning && `. ${meaning}`}`;
+  const evidence = `${answerInWords(told)}, and it says "${found}" where "${name}" was written${meaning && `. ${meaning}`}`;
   return { outcome: refused ? 'refused' : 'not-executed', evidence };
 }
 

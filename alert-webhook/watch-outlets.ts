@@ -1,5 +1,5 @@
 import type { Action, Outcome } from './actions.ts';
-import { messageOf, type Sent, turnOn } from './command.ts';
+import { answerInWords, messageOf, type Sent, turnOn } from './command.ts';
 import type { JournalEntry } from './journal.ts';
 import { explain } from './refusals.ts';
 import { hasMoved, judge, type Look, type Seen } from './relay.ts';
@@ -52,12 +52,12 @@ function isStill(verdict: Seen, native: boolean): boolean {
 
 /** Commands after which nothing has changed: refused, without effect, or never sent. */
 export function notExecuted(sent: readonly Sent[], seen = 'the outlet is on and did not move'): Problem {
-  const answer = sent.find((each) => each.answer !== 'done')?.answer;
+  const told: Partial<Sent> = sent.find((each) => each.answer !== 'done') ?? {};
+  const { answer } = told;
   if (sent.some((each) => each.answer !== undefined)) {
     const refused = answer === 'refused' || answer === 'unauthorized' || answer === 'forbidden';
-    const said = answer === undefined ? 'the PDU said done' : `the PDU's answer was ${answer}`;
     const meaning = explain(sent.find(({ refusal }) => refusal !== undefined)?.refusal ?? '');
-    const evidence = `${said}, and ${seen}${meaning && `. ${meaning}`}`;
+    const evidence = `${answerInWords(told)}, and ${seen}${meaning && `. ${meaning}`}`;
     return { outcome: refused ? 'refused' : 'not-executed', evidence };
   }
   return { outcome: 'not-sent', evidence: `the process ended before the command left: ${seen}` };

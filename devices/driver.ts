@@ -2,14 +2,20 @@ import type { DeviceKind } from '../core/farm/device.ts';
 import type { Observation } from '../core/farm/sample.ts';
 import type { Answer } from '../core/wire/answer.ts';
 import type { Questions, Request } from '../core/wire/request.ts';
+import type { VendorErrors } from './vendor-errors.ts';
 
 /** The answers to named questions. A question that was refused or not answered reads as `Answer.none`. */
 export type Answers<Q extends Questions> = { readonly [K in keyof Q]: Answer };
 
-/** A way of telling a family apart from others: one request and what to look for in its answer. */
+/**
+ * A way of telling a family apart from others: one request and what to look for in its answer. `tells` says what a yes
+ * is worth: the firmware named itself (unless said), only the `make` of the hardware was named, or it only speaks the
+ * same `protocol`. Believed in this order; `devices/detection.ts` has the questions that drivers share.
+ */
 export interface Detection {
   ask: Request;
   is(answer: Answer): boolean;
+  tells?: 'make' | 'protocol';
 }
 
 /** What a PDU says of one outlet right now. Undefined was not said; `state` unknown is never off. */
@@ -28,14 +34,23 @@ export interface OutletState {
   cycleOffSeconds?: number;
 }
 
-/** How a PDU's outlets are watched and switched. All are requests; none is sent here. */
+/**
+ * How a PDU's outlets are watched and switched, one by one: a group of outlets may feed machines that nobody asked
+ * about. All are requests; none is sent here. `known` is what `learn` was answered just before, empty without it. What
+ * names no outlet for certain is refused by an Error that says why.
+ */
 export interface OutletControl {
-  ask(outlet: string): Questions;
-  read(answers: Answers<Questions>): OutletState;
-  turn(outlet: string, to: 'on' | 'off'): Request;
+  /**
+   * What the requests for an outlet follow from, such as the row in which it stands. Few questions: they are asked anew
+   * before each request, so that no command goes to where the outlet was once.
+   */
+  learn?(outlet: string): Questions;
+  ask(outlet: string, known: Answers<Questions>): Questions;
+  read(answers: Answers<Questions>, known: Answers<Questions>): OutletState;
+  turn(outlet: string, to: 'on' | 'off', known: Answers<Questions>): Request;
   /** The device's own off-wait-on: power returns even if we die in between. Absent where the device has none. */
-  cycle?(outlet: string): Request;
-  rename?(outlet: string, name: string): Request;
+  cycle?(outlet: string, known: Answers<Questions>): Request;
+  rename?(outlet: string, name: string, known: Answers<Questions>): Request;
 }
 
 /**
@@ -50,7 +65,7 @@ export interface Control {
   powerLimit?(watts: number, known: Answers<Questions>): Request;
   locate?(on: boolean, known: Answers<Questions>): Request;
   /** Sets the name of a PDU itself, which its driver reads as the fact `name`. */
-  renamePdu?(name: string): Request;
+  renamePdu?(name: string, known: Answers<Questions>): Request;
   outlet?: OutletControl;
 }
 
@@ -78,6 +93,8 @@ export interface Driver<L extends Questions = Questions, Q extends Questions = Q
   ask: Q | ((known: Answers<L>) => Q);
   read(answers: Answers<Q>, known: Answers<L>): Observation;
   control?: Control;
+  /** The firmware's own error codes that `read` knows, for docs/errors.md. */
+  errors?: VendorErrors;
 }
 
 /** Gives a driver its types; the registry then holds it as a plain Driver. */

@@ -7,13 +7,13 @@ import { SYS_UP_TIME, uptimeOf } from '../snmp-amounts.ts';
 import { getAll, said } from '../snmp-values.ts';
 import { askBare, readBare } from './apc-easy-pdu/bare.ts';
 import { isBare, type Known, LEARN } from './apc-easy-pdu/learn.ts';
+import { outletControl } from './apc-easy-pdu/outlet-control.ts';
 import { askTables, outletFacts, readTables } from './apc-easy-pdu/tables.ts';
 
 /**
  * ePDU of PowerNet-MIB (318.1.1.30): APC Easy Rack PDU. Recordings apc-epdu_epdu1116s (version 11.10) and
- * apc-epdu_epdu1132m (11.10, which answers in words and outside of its enterprise). The scales are those of Network
- * UPS Tools, whose comments hold a unit at 230.4 V, 3.53 A, factor 0.965 and 785 W. Outlets are read and not switched:
- * the numbers of their commands are not confirmed by any recording.
+ * apc-epdu_epdu1132m (11.10, which answers in words and outside of its enterprise, and says nothing of outlets). The
+ * scales are those of Network UPS Tools, whose comments hold a unit at 230.4 V, 3.53 A, factor 0.965 and 785 W.
  */
 export default defineDriver({
   id: 'apc-easy-pdu',
@@ -37,6 +37,7 @@ export default defineDriver({
       operation: 'operating',
     };
   },
+  control: { outlet: outletControl },
 });
 
 function readFacts({ unit }: Known): Facts {

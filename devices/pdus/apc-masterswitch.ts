@@ -5,7 +5,8 @@ import { words } from '../apc/amounts.ts';
 import { nameplateOf } from '../apc/described.ts';
 import { APC, SYS_DESCR } from '../apc/enterprise.ts';
 import { detectGeneration } from '../apc/generation.ts';
-import { apcOutletControl, renameAt, renameIn } from '../apc/outlet-control.ts';
+import { spduOutlets } from '../apc/older-outlets.ts';
+import { renameAt } from '../apc/outlet-control.ts';
 import { rowsOf } from '../apc/rows.ts';
 import { type Answers, defineDriver } from '../driver.ts';
 import { amount, SYS_UP_TIME, uptimeOf } from '../snmp-amounts.ts';
@@ -14,9 +15,8 @@ import { getAll, integer } from '../snmp-values.ts';
 const ROOT = `${APC}.4`;
 /** sPDUMasterConfigPDUName. */
 const NAME = `${ROOT}.3.3.0`;
-/** sPDUOutletControlTable and sPDUOutletConfigTable. */
+/** sPDUOutletControlTable. */
 const CONTROL = `${ROOT}.4.2.1`;
-const CONFIG = `${ROOT}.5.2.1`;
 
 const LEARN = {
   unit: {
@@ -66,23 +66,7 @@ export default defineDriver({
       operation: 'operating',
     };
   },
-  control: {
-    renamePdu: renameAt(NAME),
-    outlet: {
-      ...apcOutletControl({
-        state: `${CONTROL}.3`,
-        on: 1,
-        off: 2,
-        pending: `${CONTROL}.2`,
-        command: `${CONTROL}.3`,
-        commands: { on: 1, off: 2, cycle: 3 },
-        name: `${CONTROL}.4`,
-        rebootDuration: `${CONFIG}.5`,
-      }),
-      // sPDUOutletName; the name beside the command can only be read.
-      rename: renameIn(`${CONFIG}.3`),
-    },
-  },
+  control: { outlet: spduOutlets, renamePdu: renameAt(NAME) },
 });
 
 function outletNumbers(known: Known): string[] {

@@ -1,15 +1,16 @@
 import { reading } from '../../core/farm/sample.ts';
 import { nameplateOf } from '../apc/described.ts';
-
 import { detectGeneration } from '../apc/generation.ts';
 import { readLimits } from '../apc/limits.ts';
+import { askOlderOutlets, OLDER_OUTLETS, olderOutletFacts, readOlderOutlets } from '../apc/older-outlet-readings.ts';
+import { rpduOutlets } from '../apc/older-outlets.ts';
 import { renameAt } from '../apc/outlet-control.ts';
 import { defineDriver } from '../driver.ts';
 import { amount, SYS_UP_TIME, uptimeOf } from '../snmp-amounts.ts';
 import { getAll } from '../snmp-values.ts';
-import { IDENT, LEARN, NAME } from './apc-rpdu/learn.ts';
+import { IDENT, type Known, LEARN, NAME } from './apc-rpdu/learn.ts';
 import { askLoads, readLoads } from './apc-rpdu/loads.ts';
-import { askOutlets, outletControl, outletFacts, readOutlets } from './apc-rpdu/outlets.ts';
+import { askOutlets, outletFacts, outletRows, readOutlets } from './apc-rpdu/outlets.ts';
 
 /** rPDUIdentDevicePowerWatts and rPDUIdentDevicePowerVA. */
 const POWER = `${IDENT}.16.0`;
@@ -30,9 +31,17 @@ export default defineDriver({
   models: ['AP78xx', 'AP79xx'],
   detect: detectGeneration('rpdu'),
   learn: LEARN,
+  learnMore: (known) => (outletRows(known as Known).length === 0 ? OLDER_OUTLETS : {}),
   learnEverySeconds: 600,
   ask: (known) => ({
-    objects: getAll([SYS_UP_TIME, POWER, APPARENT_POWER, ...askLoads(known), ...askOutlets(known)]),
+    objects: getAll([
+      SYS_UP_TIME,
+      POWER,
+      APPARENT_POWER,
+      ...askLoads(known),
+      ...askOutlets(known),
+      ...askOlderOutlets(known),
+    ]),
   }),
   read: ({ objects }, known) => {
     const { unit, limits } = known;
@@ -45,12 +54,13 @@ export default defineDriver({
       ...readLimits(limits, '1'),
       ...readLoads(objects, known),
       ...readOutlets(objects, known),
+      ...readOlderOutlets(objects, known),
     ];
     return {
       readings: readings.filter(({ value }) => value !== undefined),
-      facts: { ...nameplateOf(unit, 'APC'), outlets: outletFacts(known) },
+      facts: { ...nameplateOf(unit, 'APC'), outlets: [...outletFacts(known), ...olderOutletFacts(known)] },
       operation: 'operating',
     };
   },
-  control: { outlet: outletControl, renamePdu: renameAt(NAME) },
+  control: { outlet: rpduOutlets, renamePdu: renameAt(NAME) },
 });

@@ -1,16 +1,19 @@
 import { type Facts, reading } from '../../core/farm/sample.ts';
 import { Answer } from '../../core/wire/answer.ts';
+import type { Questions } from '../../core/wire/request.ts';
 import { nameplateOf } from '../apc/described.ts';
-
 import { detectGeneration } from '../apc/generation.ts';
+import { askOlderOutlets, OLDER_OUTLETS, olderOutletFacts, readOlderOutlets } from '../apc/older-outlet-readings.ts';
 import { renameAt } from '../apc/outlet-control.ts';
 import { rowsOf } from '../apc/rows.ts';
 import { defineDriver } from '../driver.ts';
 import { SYS_UP_TIME, uptimeOf } from '../snmp-amounts.ts';
 import { getAll } from '../snmp-values.ts';
 import { type Known, LEARN, NAME } from './apc-rpdu2/learn.ts';
+import { askOlderBanks, OLDER_BANKS, readOlderBanks } from './apc-rpdu2/older-banks.ts';
 import { outletControl } from './apc-rpdu2/outlet-control.ts';
-import { askOutlets, outletCount, outletFacts, readOutlets } from './apc-rpdu2/outlets.ts';
+import { askOutlets, outletCount, outletFacts, outletsOf, readOutlets } from './apc-rpdu2/outlets.ts';
+import { isGroup, placesOf } from './apc-rpdu2/places.ts';
 import { askSensors, readSensors } from './apc-rpdu2/sensors.ts';
 import { askUpstream, readUpstream } from './apc-rpdu2/upstream.ts';
 
@@ -29,10 +32,11 @@ export default defineDriver({
   models: ['AP8xxx', 'APDU9xxx', 'AP79xxB'],
   detect: detectGeneration('rpdu2'),
   learn: LEARN,
+  learnMore: (known) => learnOlder(known as Known),
   learnEverySeconds: 600,
   ask: (known) => {
-    const outlets = askOutlets(known);
-    const upstream = getAll([SYS_UP_TIME, ...askUpstream(known), ...askSensors(known)]);
+    const outlets = [...askOutlets(known), ...askOlderOutlets(known)];
+    const upstream = getAll([SYS_UP_TIME, ...askUpstream(known), ...askOlderBanks(known), ...askSensors(known)]);
     return outlets.length === 0 ? { upstream } : { upstream, outlets: getAll(outlets) };
   },
   read: (answers, known) => {
@@ -41,7 +45,9 @@ export default defineDriver({
       reading('pdu.uptime', uptimeOf(upstream)),
       reading('pdu.outlets', outletCount(known)),
       ...readUpstream(upstream, known),
+      ...readOlderBanks(upstream, known),
       ...readOutlets(answers.outlets ?? Answer.none, known),
+      ...readOlderOutlets(answers.outlets ?? Answer.none, known, true),
       ...readSensors(upstream, known),
     ];
     return {
@@ -52,6 +58,13 @@ export default defineDriver({
   },
   control: { outlet: outletControl, renamePdu: renameAt(NAME) },
 });
+
+/** What the rPDU2 tables do not hold is looked for in the older ones, which know no groups. */
+function learnOlder(known: Known): Questions {
+  if (isGroup(known)) return {};
+  const hasBanks = placesOf(known, known.banks, 'current').length > 0;
+  return { ...(outletsOf(known).length === 0 && OLDER_OUTLETS), ...(!hasBanks && OLDER_BANKS) };
+}
 
 /** The first PDU stands for its group: it is the one that owns the network port. */
 function readFacts(known: Known): Facts {
@@ -64,5 +77,5 @@ function readFacts(known: Known): Facts {
     serial: ident.at('serial', row).value,
     name: ident.at('name', row).value ?? devices.at('name', row).value,
   });
-  return { ...nameplateOf(plate, 'APC'), outlets: outletFacts(known) };
+  return { ...nameplateOf(plate, 'APC'), outlets: [...outletFacts(known), ...olderOutletFacts(known, true)] };
 }

@@ -4,12 +4,13 @@ import { type Answers, defineDriver } from '../driver.ts';
 import { macAddress } from '../mac-address.ts';
 import { oncePer } from '../once-per.ts';
 import { said } from '../snmp-values.ts';
-import { bulk, returned } from './raritan-json-rpc/bulk.ts';
+import { bulk, PDU, returned } from './raritan-json-rpc/bulk.ts';
 import { externalPoints, readExternal } from './raritan-json-rpc/external-sensors.ts';
 import { LEARN, type Learned, learned, learnMore } from './raritan-json-rpc/learn.ts';
 import { outletControl } from './raritan-json-rpc/outlet-control.ts';
 import { outletFact, outletPoints, readOutlets } from './raritan-json-rpc/outlets.ts';
 import type { Point } from './raritan-json-rpc/point.ts';
+import { renameThing } from './raritan-json-rpc/rename.ts';
 import { readUpstream, totals, upstreamPoints } from './raritan-json-rpc/upstream.ts';
 
 /**
@@ -47,7 +48,10 @@ export default defineDriver({
       operation: 'operating',
     };
   },
-  control: { outlet: outletControl },
+  control: {
+    outlet: outletControl,
+    renamePdu: (name, known) => renameThing(PDU, name, learned(known).pduSettings),
+  },
 });
 
 /** What was learned, and the calls of a poll in their order: one bulk for all of them. */

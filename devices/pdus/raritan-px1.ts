@@ -2,9 +2,10 @@ import { type Facts, reading } from '../../core/farm/sample.ts';
 import { defineDriver } from '../driver.ts';
 import { externalSensors, readExternalSensor } from '../raritan/external-sensors.ts';
 import { unpackedVersion } from '../raritan/version.ts';
+import { detectByOwn } from '../snmp-own-objects.ts';
 import { detectByObjectId } from '../snmp-system.ts';
 import { getAll, mac, said, text } from '../snmp-values.ts';
-import { EXTERNAL, type Known, LEARN, PX1 } from './raritan-px1/learn.ts';
+import { EXTERNAL, type Known, LEARN, OWN_OBJECTS, PX1 } from './raritan-px1/learn.ts';
 import { askOutlets, outletControl, outletFacts, readOutlets } from './raritan-px1/outlets.ts';
 import { amount } from './raritan-px1/quantities.ts';
 import { askUpstream, readUpstream } from './raritan-px1/upstream.ts';
@@ -18,7 +19,7 @@ export default defineDriver({
   kind: 'pdu',
   title: 'Raritan Dominion PX (PX1, PDU-MIB)',
   models: ['Dominion PX'],
-  detect: detectByObjectId(PX1),
+  detect: [...detectByObjectId(PX1), detectByOwn(OWN_OBJECTS)],
   learn: LEARN,
   learnEverySeconds: 600,
   ask: (known) => {

@@ -1,11 +1,11 @@
 import { type Facts, type Reading, reading } from '../../core/farm/sample.ts';
-import type { Answer } from '../../core/wire/answer.ts';
-import type { Questions } from '../../core/wire/request.ts';
+import { Answer } from '../../core/wire/answer.ts';
+import type { Questions, Request } from '../../core/wire/request.ts';
 import { defineDriver } from '../driver.ts';
 import { said } from '../snmp-values.ts';
 import { outletControl } from './servertech-jaws/outlet-control.ts';
 import { outletFacts, readOutlets } from './servertech-jaws/outlets.ts';
-import { get } from './servertech-jaws/rest.ts';
+import { get, patch } from './servertech-jaws/rest.ts';
 import { readSensors } from './servertech-jaws/sensors.ts';
 import { readUpstream } from './servertech-jaws/upstream.ts';
 
@@ -59,7 +59,7 @@ export default defineDriver({
       operation: 'operating',
     };
   },
-  control: { outlet: outletControl },
+  control: { outlet: outletControl, renamePdu: (name, { units = Answer.none }) => renameUnit(name, masterIn(units)) },
 });
 
 function readUnit(system: Answer, settings: Answer): Reading[] {
@@ -79,10 +79,20 @@ function secondsOf(words: string | undefined): number | undefined {
   return amounts.reduce((sum, [, amount, unit]) => sum + Number(amount) * SECONDS[unit as keyof typeof SECONDS], 0);
 }
 
-/** Of several linked units the first is the one that answers: type "Master". */
-function factsOf(system: Answer, units: Answer): Facts {
+/** Of several linked units the one that answers: type "Master". */
+function masterIn(units: Answer): Answer | undefined {
   const listed = units.list();
-  const master = listed.find((unit) => unit.str('type') === 'Master') ?? listed[0];
+  return listed.find((unit) => unit.str('type') === 'Master') ?? listed[0];
+}
+
+function renameUnit(name: string, unit: Answer | undefined): Request {
+  const id = unit?.str('id');
+  if (id === undefined || !/^[A-Z]$/.test(id)) throw new Error('the PDU did not tell which of its units it is');
+  return patch(`config/units/${id}`, { name });
+}
+
+function factsOf(system: Answer, units: Answer): Facts {
+  const master = masterIn(units);
   return said({
     make: 'Server Technology',
     model: master?.str('model_number') ?? system.str('product_series'),

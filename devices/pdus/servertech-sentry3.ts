@@ -4,9 +4,10 @@ import { defineDriver } from '../driver.ts';
 import { rename } from '../servertech/outlet-switching.ts';
 import { firmwareVersion } from '../servertech/values.ts';
 import { amount, SYS_UP_TIME, uptimeOf } from '../snmp-amounts.ts';
+import { detectByOwn } from '../snmp-own-objects.ts';
 import { detectByObjectId } from '../snmp-system.ts';
 import { getAll, said, text } from '../snmp-values.ts';
-import { type Known, LEARN, learnMore, SENTRY3, TOWER_NAME } from './servertech-sentry3/learn.ts';
+import { type Known, LEARN, learnMore, OWN_OBJECTS, SENTRY3, TOWER_NAME } from './servertech-sentry3/learn.ts';
 import { outletControl } from './servertech-sentry3/outlet-control.ts';
 import { askOutlets, outletCount, outletFacts, readOutlets } from './servertech-sentry3/outlets.ts';
 import { askSensors, readSensors } from './servertech-sentry3/sensors.ts';
@@ -25,7 +26,8 @@ export default defineDriver({
   kind: 'pdu',
   title: 'Server Technology Sentry CDU, PT, POPS (Sentry3-MIB)',
   models: ['Sentry Smart CDU', 'Sentry Switched CDU'],
-  detect: detectByObjectId(SENTRY3),
+  // Some agents (and walks of the enterprise tree alone) do not answer the system group.
+  detect: [...detectByObjectId(SENTRY3), detectByOwn(OWN_OBJECTS)],
   learn: LEARN,
   learnMore,
   ask: (known) => ({

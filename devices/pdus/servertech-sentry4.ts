@@ -4,11 +4,12 @@ import { defineDriver } from '../driver.ts';
 import { rename } from '../servertech/outlet-switching.ts';
 import { firmwareVersion } from '../servertech/values.ts';
 import { amount, SYS_UP_TIME, uptimeOf } from '../snmp-amounts.ts';
+import { detectByOwn } from '../snmp-own-objects.ts';
 import { detectByObjectId } from '../snmp-system.ts';
 import { getAll, said, text } from '../snmp-values.ts';
 import { askBreakers, readBreakers } from './servertech-sentry4/breakers.ts';
 import { askCords, outletsOfCords, readCords } from './servertech-sentry4/cords.ts';
-import { type Known, LEARN, SENTRY4, UNIT_NAME } from './servertech-sentry4/learn.ts';
+import { type Known, LEARN, OWN_OBJECTS, SENTRY4, UNIT_NAME } from './servertech-sentry4/learn.ts';
 import { askLines, readLines } from './servertech-sentry4/lines.ts';
 import { outletControl } from './servertech-sentry4/outlet-control.ts';
 import { askOutlets, outletCount, outletFacts, readOutlets } from './servertech-sentry4/outlets.ts';
@@ -27,7 +28,8 @@ export default defineDriver({
   kind: 'pdu',
   title: 'Server Technology PRO1, PRO2 (Sentry4-MIB)',
   models: ['PRO1', 'PRO2', 'Sentry Smart PDU', 'Sentry Switched PDU'],
-  detect: detectByObjectId(SENTRY4),
+  // Some agents (and walks of the enterprise tree alone) do not answer the system group.
+  detect: [...detectByObjectId(SENTRY4), detectByOwn(OWN_OBJECTS)],
   learn: LEARN,
   // One list, so that an outlet's objects fill up the last request of the cords: 48 metered outlets take 8 GETs of 48.
   ask: (known) => ({

@@ -1,7 +1,8 @@
+import { ask, type Deed, learnOutlet, requestFor } from '../../alert-webhook/deed.ts';
 import { openWire } from '../../core/wire/open.ts';
 import type { Request } from '../../core/wire/request.ts';
 import { type Endpoint, WireError } from '../../core/wire/wire.ts';
-import { askAll, converse } from '../../devices/converse.ts';
+import { converse, type Send } from '../../devices/converse.ts';
 import type { Random } from '../../test/farm-simulator/random.ts';
 import type { Target } from './targets.ts';
 
@@ -10,11 +11,13 @@ const PATIENCE_MS = 250;
 const CASE_MS = 3_000;
 const CREDENTIALS = { username: 'admin', password: 'admin', snmp: { version: '2c', community: 'public' } } as const;
 
+const DEEDS: readonly Deed[] = ['on', 'off', 'cycle', { name: 'other' }];
+
 export type Ending = 'read' | 'refused';
 
 /**
- * Polls the target once and reads one of its outlets, over a real wire. Returns how it ended; throws what no driver and
- * no wire may do: any error but WireError, a number that is none.
+ * Polls the target once, reads one of its outlets and makes a request that it takes (and does not send it), over a
+ * real wire. Returns how it ended; throws what no driver and no wire may do: any error but WireError, a number that is none.
  */
 export async function play(target: Target, random: Random): Promise<Ending> {
   const relay = await target.open(random);
@@ -25,11 +28,7 @@ export async function play(target: Target, random: Random): Promise<Ending> {
   try {
     const { observation } = await converse(target.driver, send);
     for (const { metric, value } of observation.readings) mustBeNumber(metric, value);
-    const control = target.driver.control?.outlet;
-    if (control && target.outlet !== undefined) {
-      const state = control.read((await askAll(control.ask(target.outlet), send)).answers);
-      for (const key of ['watts', 'switchedAt', 'cycleOffSeconds'] as const) mustBeNumber(key, state[key]);
-    }
+    await playOutlet(target, send, random);
     return 'read';
   } catch (error) {
     if (error instanceof WireError && !isOurBug(error)) return 'refused';
@@ -37,6 +36,26 @@ export async function play(target: Target, random: Random): Promise<Ending> {
   } finally {
     await close();
     await relay.close();
+  }
+}
+
+async function playOutlet({ driver, outlet }: Target, send: Send, random: Random): Promise<void> {
+  const control = driver.control?.outlet;
+  if (control === undefined || outlet === undefined) return;
+  const known = await learnOutlet(control, outlet, send);
+  const state = await orRefusal(async () => control.read(await ask(control.ask(outlet, known), send), known));
+  for (const key of ['watts', 'switchedAt', 'cycleOffSeconds'] as const) mustBeNumber(key, state?.[key]);
+  const deed = DEEDS[random.integer(0, DEEDS.length - 1)];
+  if (deed !== undefined) await orRefusal(() => requestFor(driver, { pdu: driver.id, outlet }, deed, send));
+}
+
+/** A driver that was not told which outlet is meant refuses by an Error of no special kind. */
+async function orRefusal<T>(deed: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await deed();
+  } catch (error) {
+    if (error instanceof Error && error.constructor === Error) return undefined;
+    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net';
+import type { WebRequest } from '../../test/farm-simulator/web-server.ts';
 
 /** What stands between a wire and a device: passes on what is asked, and changes what is answered. */
 export interface Relay {
@@ -56,15 +57,16 @@ export function tcpRelay(to: number, change: (reply: string) => string): Promise
   return listening(server);
 }
 
-/** A device that speaks JSON over HTTP: `answer` says the body; undefined is a 404. */
-export function httpDevice(answer: (path: string, body: string) => string | undefined): Promise<Relay> {
+/** A device that speaks JSON over HTTP. `answer` says the body; undefined is a 404. */
+export function httpDevice(answer: (request: WebRequest) => string | undefined): Promise<Relay> {
   const server = createHttpServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => {
       if (body.length < LARGEST_BODY) body += chunk.toString('utf8');
     });
     request.on('end', () => {
-      const text = answer(request.url ?? '/', body);
+      const { method = 'GET', url = '/', headers } = request;
+      const text = answer({ method, url, path: url.split('?')[0] ?? url, headers, body });
       response.writeHead(text === undefined ? 404 : 200, { 'content-type': 'application/json' });
       response.end(text ?? '');
     });

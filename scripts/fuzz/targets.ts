@@ -1,10 +1,12 @@
 import type { Driver } from '../../devices/driver.ts';
 import { DRIVERS } from '../../devices/index.ts';
-import { answerOf, objects } from '../../test/devices/pdus/json-rpc-pdu.ts';
+import { createClock } from '../../test/farm-simulator/clock.ts';
+import { EventLog } from '../../test/farm-simulator/events.ts';
 import type { Farm } from '../../test/farm-simulator/farm.ts';
-import { pduFamily } from '../../test/farm-simulator/pdu-families.ts';
-import type { Random } from '../../test/farm-simulator/random.ts';
-import { jawsReply } from './jaws-replies.ts';
+import { PDU_FAMILIES } from '../../test/farm-simulator/pdu-families.ts';
+import { speaksSnmp, type WebPduFamily } from '../../test/farm-simulator/pdu-family.ts';
+import { PduModel } from '../../test/farm-simulator/pdu-model.ts';
+import { createRandom, type Random } from '../../test/farm-simulator/random.ts';
 import { mutateBytes } from './mutate-bytes.ts';
 import { mutateJson } from './mutate-json.ts';
 import { httpDevice, type Relay, tcpRelay, udpRelay } from './relays.ts';
@@ -19,54 +21,52 @@ export interface Target {
   open(random: Random): Promise<Relay>;
 }
 
-export const OUTLETS = 6;
+const OUTLETS = 6;
+const FAMILIES = Object.values(PDU_FAMILIES);
+const SPEAK_SNMP = FAMILIES.filter(speaksSnmp);
 /** The simulated devices that targets stand in front of. */
 export const FARM = {
-  pdus: [
-    { id: 'raritan-pdu2', driver: 'raritan-pdu2', outlets: OUTLETS },
-    { id: 'servertech-sentry4', driver: 'servertech-sentry4', outlets: OUTLETS },
-  ],
+  pdus: SPEAK_SNMP.map(({ driver }) => ({ id: driver, driver, outlets: OUTLETS })),
   makes: ['antminer', 'whatsminer'],
   miners: 4,
 } as const;
 
-/** Every target whose driver is there. */
+/** Every kind of device that can be simulated and that has a driver. */
 export function targetsOf(farm: Farm): Target[] {
-  const driver = (id: string) => DRIVERS.find((one) => one.id === id);
-  const pdus = FARM.pdus.flatMap(({ id }): Target[] => {
-    const found = driver(id);
-    const port = farm.devices.find((device) => device.id === id)?.ports.snmp;
-    if (!found || port === undefined) return [];
-    const open = (random: Random) => udpRelay(port, datagrams(random));
-    return [{ driver: found, outlet: pduFamily(id).outletId(1, OUTLETS), protocol: 'snmp', open }];
-  });
-  const miners = farm.devices.flatMap(({ driver: id, ports: { cgminer } }): Target[] => {
-    const found = cgminer === undefined ? undefined : driver(id);
-    if (!found || cgminer === undefined) return [];
-    return [{ driver: found, protocol: 'cgminer', open: (random) => tcpRelay(cgminer, texts(random)) }];
-  });
-  const speaking = (
-    id: string,
-    outlet: string,
-    answer: (path: string, body: string) => string | undefined,
-  ): Target[] => {
-    const found = driver(id);
-    const open = (random: Random) => {
-      const change = texts(random);
-      return httpDevice((path, body) => {
-        const reply = answer(path, body);
-        return reply === undefined ? undefined : change(reply);
-      });
-    };
-    return found ? [{ driver: found, outlet, protocol: 'http', open }] : [];
-  };
-  const jsonRpc = objects();
   return [
-    ...pdus,
-    ...speaking('servertech-jaws', 'AA1', jawsReply),
-    ...speaking('raritan-json-rpc', '1', (_path, body) => JSON.stringify(answerOf(jsonRpc, body))),
-    ...miners,
+    ...farm.devices.flatMap(({ driver: id, ports: { cgminer } }): Target[] => {
+      const driver = cgminer === undefined ? undefined : driverOf(id);
+      if (!driver || cgminer === undefined) return [];
+      return [{ driver, protocol: 'cgminer', open: (random) => tcpRelay(cgminer, texts(random)) }];
+    }),
+    ...FAMILIES.flatMap((family) => (speaksSnmp(family) ? [] : webTarget(family))),
+    ...SPEAK_SNMP.flatMap(({ driver: id, outletId }): Target[] => {
+      const driver = driverOf(id);
+      const port = farm.devices.find((device) => device.id === id)?.ports.snmp;
+      if (!driver || port === undefined) return [];
+      const open = (random: Random) => udpRelay(port, datagrams(random));
+      return [{ driver, outlet: outletId(1, OUTLETS), protocol: 'snmp', open }];
+    }),
   ];
+}
+
+const driverOf = (id: string) => DRIVERS.find((one) => one.id === id);
+
+/** A PDU that speaks JSON over HTTPS answers here itself: what is fuzzed is JSON, not TLS. */
+function webTarget(family: WebPduFamily): Target[] {
+  const driver = driverOf(family.driver);
+  if (!driver) return [];
+  const clock = createClock(1);
+  const made = { clock, events: new EventLog(clock), random: createRandom(1), outlets: OUTLETS, cycleSeconds: 10 };
+  const pdu = new PduModel({ id: family.driver, ...made, habits: family.habits });
+  const open = (random: Random) => {
+    const change = texts(random);
+    return httpDevice((request) => {
+      const { status, body } = family.answer(request, pdu);
+      return status < 300 ? change(body) : undefined;
+    });
+  };
+  return [{ driver, outlet: family.outletId(1, OUTLETS), protocol: 'http', open }];
 }
 
 /** Most cases spoil some replies and let others pass, so that what follows is reached too. */

@@ -29,6 +29,7 @@ async function start(tools: Tools, database: Database<Tables>): Promise<Action> 
 describe.each([
   ['a native cycle', 'test-pdu', 'cycle pdu-1/1', deaths(6)],
   ['our own cycle', 'plain-pdu', 'off pdu-1/1', deaths(8)],
+  ['a native cycle of an outlet that is looked up', 'row-pdu', 'cycle pdu-1/1', deaths(6)],
 ] as const)('%s', (_name, driver, deed, points) => {
   it.each(points)('survives a death at line $line (committed: $committed)', async (death) => {
     const farm = farmOf(driver);

@@ -1,6 +1,7 @@
 import { Answer } from '../../core/wire/answer.ts';
+import type { Questions } from '../../core/wire/request.ts';
 import { type Wire, WireError, type WireReason } from '../../core/wire/wire.ts';
-import { type Driver, defineDriver, type OutletState } from '../../devices/driver.ts';
+import { type Answers, type Driver, defineDriver, type OutletControl, type OutletState } from '../../devices/driver.ts';
 
 /** An outlet with a relay, a meter and what may be wrong with it. */
 export interface FakeOutlet {
@@ -30,6 +31,8 @@ export class FakePdus {
   longestName = 20;
   /** Commands no longer bring an outlet on; a person at the PDU can. */
   staysOff = false;
+  /** Where `row-pdu` says that an outlet stands, which is where commands to it must go; undefined: it does not say. */
+  rowOf: (place: string) => string | undefined = (place) => place;
   tellsSwitchTime = true;
   cycleMs = 60;
   #clock = 1_800_000_000;
@@ -61,6 +64,7 @@ export class FakePdus {
     if (this.silent) throw new WireError('timeout', `${to.host} is silent`);
     if (request.via !== 'http') throw new WireError('unexpected-answer', 'not a question of these tests');
     const [verb = '', place = '', ...words] = request.path.split(' ');
+    if (verb === 'row') return new Answer({ row: this.rowOf(place) });
     if (request.writes !== true) return new Answer(place === 'itself' ? { name: this.pduName } : this.stateOf(place));
     const trouble = this.trouble;
     if (trouble === undefined || trouble.executes) this.deed(verb, place, words.join(' '));
@@ -98,20 +102,35 @@ export class FakePdus {
   }
 
   drivers(): Driver[] {
-    return [TEST_PDU, { ...TEST_PDU, id: 'plain-pdu', control: { outlet: outletControl(false) } }, TEST_MINER];
+    return [
+      TEST_PDU,
+      { ...TEST_PDU, id: 'plain-pdu', control: { outlet: outletControl(false) } },
+      { ...TEST_PDU, id: 'row-pdu', control: { outlet: IN_ROWS } },
+      TEST_MINER,
+    ];
   }
 }
 
 const ask = (path: string) => ({ via: 'http', method: 'GET', path }) as const;
 const write = (path: string) => ({ via: 'http', method: 'POST', path, writes: true }) as const;
+type Find = (outlet: string, known: Answers<Questions>) => string;
 /** `test-pdu` names its outlets `pdu-1/1`, as the fake PDUs do. */
-const outletControl = (native: boolean) => ({
-  ask: (outlet: string) => ({ state: ask(`state ${outlet}`) }),
-  read: (answers: Readonly<Record<string, Answer>>) => answers['state']?.value as OutletState,
-  turn: (outlet: string, to: 'on' | 'off') => write(`${to} ${outlet}`),
-  ...(native ? { cycle: (outlet: string) => write(`cycle ${outlet}`) } : {}),
-  ...(native ? { rename: (outlet: string, name: string) => write(`rename ${outlet} ${name}`) } : {}),
+const outletControl = (native: boolean, at: Find = (outlet) => outlet): OutletControl => ({
+  ask: (outlet, known) => ({ state: ask(`state ${at(outlet, known)}`) }),
+  read: (answers) => answers['state']?.value as OutletState,
+  turn: (outlet, to, known) => write(`${to} ${at(outlet, known)}`),
+  ...(native ? { cycle: (outlet, known) => write(`cycle ${at(outlet, known)}`) } : {}),
+  ...(native ? { rename: (outlet, name, known) => write(`rename ${at(outlet, known)} ${name}`) } : {}),
 });
+/** Outlets that are looked up before each request. */
+const IN_ROWS: OutletControl = {
+  learn: (outlet) => ({ row: ask(`row ${outlet}`) }),
+  ...outletControl(true, (outlet, { row }) => {
+    const told = row?.str('row');
+    if (told === undefined) throw new Error(`outlet "${outlet}": the PDU does not say where it stands`);
+    return told;
+  }),
+};
 const factsOf = (name: string | undefined) => (name === undefined ? {} : { name });
 const nothing = { ask: {}, read: () => ({ readings: [], facts: {}, operation: 'unknown' as const }), models: [] };
 const TEST_PDU = defineDriver({

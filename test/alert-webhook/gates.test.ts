@@ -79,6 +79,29 @@ const CASES: [GateReason, Partial<GateContext>, Partial<GateContext>][] = [
   ],
   ['needs-a-person', { fault: 'too-hot', sample: hot(96) }, {}],
   ['needs-a-person', { fault: 'fan-lost', sample: attention('fan-lost') }, {}],
+  ['sleeping', { sample: { ...silentSample('m1'), operation: 'off', because: 'outlet 1 of p1 is switched off' } }, {}],
+  ['fault-forbids', { sample: silentAfter('psu-overcurrent') }, { sample: silentAfter('psu-communication') }],
+  ['fault-forbids', { sample: silentAfter('too-cold') }, { sample: silentAfter('board-eeprom') }],
+  [
+    'fault-forbids',
+    { fault: 'board-lost', sample: reporting('board-lost', 'chip-overheated') },
+    { fault: 'board-lost', sample: reporting('board-lost', 'chips-lost') },
+  ],
+  [
+    'fault-forbids',
+    { fault: 'board-lost', sample: attention('board-lost', 'chip-too-hot') },
+    { fault: 'board-lost', sample: attention('board-lost', 'chips-lost') },
+  ],
+  [
+    'fault-forbids',
+    { fault: 'board-lost', sample: reporting('board-lost', 'psu-output') },
+    { fault: 'board-lost', rung: 'reboot', sample: reporting('board-lost', 'psu-output') },
+  ],
+  [
+    'fault-forbids',
+    { fault: 'board-lost', rung: 'reboot', sample: reporting('board-lost', 'overheated') },
+    { fault: 'board-lost', rung: 'reboot', sample: reporting('board-lost', 'pool-missing', 'of-a-newer-exporter') },
+  ],
   ['mapping-implausible', { sample: remembered(1600, 3000) }, { sample: remembered(2400, 3000) }],
   ['mapping-implausible', { sample: remembered(3751, 3000) }, { sample: remembered(3750, 3000) }],
   ['mapping-implausible', { sample: remembered(2700, 3000, 0.1) }, { sample: remembered(2800, 3000, 0.1) }],
@@ -147,6 +170,18 @@ function attention(...reasons: string[]) {
   });
 }
 
+function errorsOf(codes: string[]) {
+  return codes.map((code) => ({ code, vendorCode: '999', message: `${code} was told` }));
+}
+
+function silentAfter(...codes: string[]) {
+  return { ...silentSample('m1'), lastErrors: errorsOf(codes) };
+}
+
+function reporting(...codes: string[]) {
+  return { ...attention('board-lost'), facts: { errors: errorsOf(codes) } };
+}
+
 function lastly(feedWatts: number, ownWatts: number) {
   return { at: new Date(NOW).toISOString(), feedWatts, ownWatts };
 }
@@ -198,10 +233,20 @@ describe('gates', () => {
     expect(decide({ ...unasked, fault: 'hashrate-low', rung: 'reboot', sample: low({}) })).toHaveProperty('plan');
   });
 
-  it('sleeping and inactive miners are no part of a common failure', () => {
+  it('what the firmware says stands in the evidence', () => {
+    expect(decide({ ...open, sample: silentAfter('psu-overcurrent') })).toEqual({
+      skip: 'fault-forbids',
+      evidence:
+        'the firmware reported before it fell silent psu-overcurrent (999: psu-overcurrent was told), into which no power-cycle may go',
+    });
+  });
+
+  it('sleeping, switched off and inactive miners are no part of a common failure', () => {
     const { device: first, devices, farm } = many(3, 3) as Pick<GateContext, 'device' | 'devices' | 'farm'>;
     const asleep = farm.map((each) => (each.id === 'm2' ? { ...each, operation: 'sleeping' } : each));
     expect(decide({ ...open, device: first, devices, farm: asleep })).toHaveProperty('plan');
+    const off = farm.map((each) => (each.id === 'm2' ? { ...each, operation: 'off' } : each));
+    expect(decide({ ...open, device: first, devices, farm: off })).toHaveProperty('plan');
     const inRepair = devices.map((each) => (each.id === 'm2' ? { ...each, state: 'repair' as const } : each));
     expect(decide({ ...open, device: first, devices: inRepair, farm })).toHaveProperty('plan');
   });

@@ -30,6 +30,19 @@ describe('what a refused command means', () => {
   ])('%s with code %s', (reason, code, id) => {
     expect(refusalOf({ reason, code })).toBe(id);
   });
+
+  // Return values of the JSON-RPC of Raritan, which are no error-status of SNMP.
+  it.each<[code: number | undefined, words: string, RefusalId]>([
+    [1, 'the outlet is not switchable', 'not-switchable'],
+    [2, 'load shedding is active', 'load-shedding'],
+    [3, 'the outlet is disabled, because its inlet is', 'blocked'],
+    [4, 'the outlet is not off', 'blocked'],
+    [1, 'the PDU does not take this name', 'not-accepted'],
+    [undefined, 'nothing was sent: outlet "2.7": it is not in the PDU\'s table', 'not-found'],
+    [12, 'InconsistentValue: 1.3.6.1.4.1.21239.5.2.3.5.1.6.7', 'not-now'],
+  ])('refused with %s in the words "%s"', (code, message, id) => {
+    expect(refusalOf({ reason: 'refused', code, message })).toBe(id);
+  });
 });
 
 describe('what keeps an outlet from being switched', () => {

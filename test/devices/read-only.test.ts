@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Answer } from '../../core/wire/answer.ts';
-import type { Request } from '../../core/wire/request.ts';
+import type { Questions, Request } from '../../core/wire/request.ts';
 import { readOnly } from '../../core/wire/wire.ts';
 import { converse } from '../../devices/converse.ts';
-import type { Driver } from '../../devices/driver.ts';
+import type { Answers, Driver } from '../../devices/driver.ts';
 import { DRIVERS } from '../../devices/index.ts';
 import { recognise } from '../../devices/recognise.ts';
 
@@ -22,9 +22,21 @@ function talkative() {
 /** An outlet that the driver can name; "1" unless said. */
 const OUTLETS: Readonly<Record<string, string>> = { 'servertech-sentry3': 'AA1', 'servertech-sentry4': 'AA1' };
 
+/** What devices said of themselves, for drivers whose requests follow from it. */
+const ROW = new Answer({ number: { '1': 1 }, module: { '1': 1 } });
+const SETTINGS = new Answer({
+  result: { responses: [0, 5].map((id) => ({ json: { id, result: { _ret_: { name: 'old' } } } })) },
+});
+const KNOWN: Readonly<Record<string, Answers<Questions>>> = {
+  'apc-rpdu2': { switched: ROW },
+  'apc-easy-pdu': { outlets: ROW },
+  'raritan-json-rpc': { things: SETTINGS, settings: SETTINGS },
+  'servertech-jaws': { units: new Answer([{ id: 'A', type: 'Master' }]) },
+};
+
 /** Every request with which a driver changes a device. */
 function writesOf({ id, control = {} }: Driver): Request[] {
-  const known = {};
+  const known = KNOWN[id] ?? {};
   const at = OUTLETS[id] ?? '1';
   const { outlet } = control;
   const requests = [
@@ -35,10 +47,11 @@ function writesOf({ id, control = {} }: Driver): Request[] {
     control.powerLimit?.(3000, known),
     control.locate?.(true, known),
     control.locate?.(false, known),
-    outlet?.turn(at, 'on'),
-    outlet?.turn(at, 'off'),
-    outlet?.cycle?.(at),
-    outlet?.rename?.(at, 'A1'),
+    control.renamePdu?.('A1', known),
+    outlet?.turn(at, 'on', known),
+    outlet?.turn(at, 'off', known),
+    outlet?.cycle?.(at, known),
+    outlet?.rename?.(at, 'A1', known),
   ];
   return requests.filter((request) => request !== undefined);
 }

@@ -8,6 +8,6 @@ export interface FarmDevice {
   driver: 'antminer' | 'whatsminer' | PduDriver;
   model: string;
   host: string;
-  ports: Partial<Record<'http' | 'daemon' | 'cgminer' | 'whatsminer' | 'snmp', number>>;
+  ports: Partial<Record<'http' | 'https' | 'daemon' | 'cgminer' | 'whatsminer' | 'snmp', number>>;
   feeds: { pdu: string; outlet: number }[];
 }

@@ -113,7 +113,7 @@ function build(plan: readonly DeviceDescription[], options: FarmOptions, clock: 
       const outlets = item.outlets ?? USUAL_OUTLETS;
       const pdu = new PduDevice({ ...shared, ...access, family, outlets, cycleSeconds });
       parts.pdus.set(item.id, pdu);
-      parts.openings.push(() => pdu.open(host, item.ports?.snmp));
+      parts.openings.push(() => pdu.open(host, item.ports?.[pdu.protocol]));
     } else {
       const pace = { bootSeconds, warmUpSeconds };
       const miner = new MinerDevice({ ...shared, model: modelNamed(item.model), pace });
@@ -144,7 +144,8 @@ async function openAll(openings: (() => Promise<void>)[]): Promise<void> {
 function describe(item: DeviceDescription, host: string, { miners, pdus }: Parts): FarmDevice {
   if (item.kind === 'pdu') {
     const { driver, model } = pduFamily(item.driver ?? 'raritan-pdu2');
-    const ports = { snmp: pdus.get(item.id)?.port ?? 0 };
+    const pdu = pdus.get(item.id);
+    const ports = pdu ? { [pdu.protocol]: pdu.port } : {};
     return { id: item.id, kind: 'pdu', driver, model, host, ports, feeds: [] };
   }
   const { make } = modelNamed(item.model);

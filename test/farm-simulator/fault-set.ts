@@ -1,5 +1,6 @@
 import type { ActiveFault, Cure, FaultName, FaultParameters, FaultSpec } from './faults.ts';
 import { FAULTS } from './faults.ts';
+import type { Delivery } from './listener.ts';
 
 /** The faults that a device has now. Faults with a part (a board, a fan, an outlet) can stand side by side. */
 export class FaultSet {
@@ -41,6 +42,12 @@ export class FaultSet {
 
   list(): ActiveFault[] {
     return [...this.active.values()];
+  }
+
+  /** What the faults do to every reply. */
+  replies(): Pick<Delivery, 'delayMs' | 'damage'> {
+    const damage = this.has('half-reply') ? 'half-reply' : this.has('wrong-json') ? 'wrong-json' : undefined;
+    return { delayMs: this.parameter('slow', 'ms') ?? 0, ...(damage ? { damage } : {}) };
   }
 
   private find(fault: FaultName, partNumber?: number): ActiveFault | undefined {

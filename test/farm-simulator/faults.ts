@@ -81,13 +81,13 @@ export const FAULTS = {
     parameters: any,
   },
   'half-reply': {
-    of: 'miner',
-    says: 'Every reply breaks off in the middle.',
+    of: 'any',
+    says: 'Every reply of JSON breaks off in the middle.',
     curedBy: ['power-cycle', 'reboot'],
     parameters: any,
   },
   'wrong-json': {
-    of: 'miner',
+    of: 'any',
     says: 'Every reply is a page of HTML instead of JSON.',
     curedBy: ['power-cycle', 'reboot'],
     parameters: any,

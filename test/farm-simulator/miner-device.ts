@@ -74,13 +74,7 @@ export class MinerDevice {
   }
 
   delivery(): Delivery {
-    const { faults } = this.physics;
-    const damage = faults.has('half-reply') ? 'half-reply' : faults.has('wrong-json') ? 'wrong-json' : undefined;
-    return {
-      mode: this.reach(),
-      delayMs: faults.parameter('slow', 'ms') ?? 0,
-      ...(damage ? { damage } : {}),
-    };
+    return { mode: this.reach(), ...this.physics.faults.replies() };
   }
 
   /** The codes that a Whatsminer would report now. */

@@ -1,29 +1,20 @@
 import { integer, text, unsigned } from './ber.ts';
 import { BREAKERS, breakerOfOutlet, PHASES, phaseOfBreaker } from './outlet.ts';
 import { amount, METER, numbersTo, WHOLE } from './pdu-amounts.ts';
-import { apcDescription, DELAY_SECONDS, REBOOT_SECONDS } from './pdu-apc-rpdu2.ts';
-import type { PduFamily } from './pdu-family.ts';
+import { apcOutlet } from './pdu-apc-outlets.ts';
+import { apcDescription } from './pdu-apc-rpdu2.ts';
+import type { SnmpPduFamily } from './pdu-family.ts';
 import type { PduModel } from './pdu-model.ts';
 import { systemGroup } from './pdu-system.ts';
 import { breakerAmperes, lineAmperes, lineToLine } from './pdu-totals.ts';
-import {
-  at,
-  commandCell,
-  integerCell,
-  type OutletCommand,
-  ofOutlet,
-  outletRow,
-  type PduObjects,
-  row,
-  textCell,
-} from './snmp-cells.ts';
+import { at, type OutletCommand, outletRow, type PduObjects, row, textCell } from './snmp-cells.ts';
 
 /** E.318.1.1.12 (rPDU) of PowerNet-MIB. */
 const Q = '1.3.6.1.4.1.318.1.1.12';
 const MODEL = 'AP7968';
 const LONGEST_NAME = 23;
 
-/** rPDUOutletControlOutletCommand. Read, it answers the state as immediateOn(1) or immediateOff(2). */
+/** rPDUOutletControlOutletCommand. */
 const COMMANDS: Readonly<Record<number, OutletCommand>> = {
   1: 'on',
   2: 'off',
@@ -35,7 +26,7 @@ const COMMANDS: Readonly<Record<number, OutletCommand>> = {
 };
 
 /** A switched three-phase AP7000, with the current of each outlet as outlet-monitored models have it. */
-export const APC_RPDU: PduFamily = {
+export const APC_RPDU: SnmpPduFamily = {
   driver: 'apc-rpdu',
   model: MODEL,
   enterprise: 318,
@@ -102,21 +93,21 @@ function* outlet(number: number, outlets: number): PduObjects {
   const phase = integer(phaseOfBreaker(breaker));
   yield* row(control, { 1: integer(number), 3: phase, 5: integer(breaker) });
   yield* outletRow(number, control, { 2: (own) => text(own.name) });
-  yield commandCell(control(4), number, {
+  yield* apcOutlet(number, {
+    name: config(2),
+    longestName: LONGEST_NAME,
+    onDelay: config(4),
+    offDelay: config(5),
+    rebootDuration: config(6),
+    state: { oid: status(4), on: 1, off: 2 },
+    pending: status(5),
+    command: control(4),
     commands: COMMANDS,
-    reads: (own, pdu) => (pdu.seen(own).on ? 1 : 2),
-    whenRefused: 'accepts',
   });
   yield at(config(1), () => integer(number));
-  yield textCell(config(2), ofOutlet(number, 'name'), LONGEST_NAME);
-  yield integerCell(config(4), DELAY_SECONDS, ofOutlet(number, 'onDelaySeconds'));
-  yield integerCell(config(5), DELAY_SECONDS, ofOutlet(number, 'offDelaySeconds'));
-  yield integerCell(config(6), REBOOT_SECONDS, ofOutlet(number, 'cycleSeconds'));
   yield* row(status, { 1: integer(number), 3: phase, 6: integer(breaker) });
   yield* outletRow(number, status, {
     2: (own) => text(own.name),
-    4: (own, pdu) => integer(pdu.seen(own).on ? 1 : 2),
-    5: (own, pdu) => integer(pdu.seen(own).wish ? 1 : 2),
     7: METER.amperes(10),
   });
 }

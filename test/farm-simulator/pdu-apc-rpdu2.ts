@@ -1,36 +1,23 @@
 import { integer, text } from './ber.ts';
 import { BREAKERS, breakerOfOutlet, PHASES, phaseOfBreaker } from './outlet.ts';
 import { amount, kilowattHours, lineFactor, METER, numbersTo, WHOLE } from './pdu-amounts.ts';
-import type { PduFamily } from './pdu-family.ts';
-import type { PduModel } from './pdu-model.ts';
+import { apcOutlet } from './pdu-apc-outlets.ts';
+import type { SnmpPduFamily } from './pdu-family.ts';
 import { systemGroup } from './pdu-system.ts';
 import { breakerAmperes, lineAmperes, lineSum } from './pdu-totals.ts';
-import {
-  at,
-  commandCell,
-  integerCell,
-  type OutletCommand,
-  ofOutlet,
-  outletRow,
-  type PduObjects,
-  row,
-  textCell,
-} from './snmp-cells.ts';
+import { at, type OutletCommand, outletRow, type PduObjects, row } from './snmp-cells.ts';
 
 /** E.318.1.1.26 (rPDU2) of PowerNet-MIB. */
 const R = '1.3.6.1.4.1.318.1.1.26';
 const MODEL = 'AP8981';
 const LONGEST_NAME = 64;
-/** The off period and the delays that the MIB allows; -1 is never. */
-export const REBOOT_SECONDS = { minimum: 5, maximum: 60 } as const;
-export const DELAY_SECONDS = { minimum: -1, maximum: 7200 } as const;
 /** An overloaded phase that is set to restrictOnOverload(3) lets no outlet be turned on. */
 const LOAD = { normal: 2, overload: 4 } as const;
 const PENDING = { yes: 1, no: 2 } as const;
 /** rPDU2OutletSwitchedStatusState; the older rPDU has it the other way round. */
 const STATE = { off: 1, on: 2 } as const;
 
-/** rPDU2OutletSwitchedControlCommand. Read, it answers the state as immediateOn(1) or immediateOff(2). */
+/** rPDU2OutletSwitchedControlCommand. */
 const COMMANDS: Readonly<Record<number, OutletCommand>> = {
   1: 'on',
   2: 'off',
@@ -47,7 +34,7 @@ export const apcDescription = (model: string, application: string) =>
   `AN1:apc_hw05_${application}_682.bin MN:${model} HR:02 SN: 5A1200T00000 MD:01/02/2020) `;
 
 /** A switched, outlet-metered three-phase AP8000. What it does with an outlet that does not obey is not known. */
-export const APC_RPDU2: PduFamily = {
+export const APC_RPDU2: SnmpPduFamily = {
   driver: 'apc-rpdu2',
   model: MODEL,
   enterprise: 318,
@@ -138,23 +125,19 @@ function* outlet(number: number, outlets: number): PduObjects {
   for (const table of [config, properties, status, control]) yield* row(table, place);
   for (const table of [properties, status, control, metered])
     yield* outletRow(number, table, { 3: (own) => text(own.name) });
-  yield textCell(config(3), ofOutlet(number, 'name'), LONGEST_NAME);
-  yield integerCell(config(5), DELAY_SECONDS, ofOutlet(number, 'onDelaySeconds'));
-  yield integerCell(config(6), DELAY_SECONDS, ofOutlet(number, 'offDelaySeconds'));
-  yield integerCell(config(7), REBOOT_SECONDS, ofOutlet(number, 'cycleSeconds'));
+  yield* apcOutlet(number, {
+    name: config(3),
+    longestName: LONGEST_NAME,
+    onDelay: config(5),
+    offDelay: config(6),
+    rebootDuration: config(7),
+    state: { oid: status(5), ...STATE },
+    pending: status(6),
+    command: control(5),
+    commands: COMMANDS,
+  });
   const breaker = breakerOfOutlet(number, outlets);
   yield* row(properties, { 5: integer(phaseOfBreaker(breaker)), 6: integer(breaker) });
-  const wished = (pdu: PduModel) => {
-    const own = pdu.outlet(number);
-    return integer(own && pdu.seen(own).wish ? PENDING.yes : PENDING.no);
-  };
-  yield* outletRow(number, status, { 5: (own, pdu) => integer(pdu.seen(own).on ? STATE.on : STATE.off) });
-  yield at(status(6), wished);
-  yield commandCell(control(5), number, {
-    commands: COMMANDS,
-    reads: (own, pdu) => (pdu.seen(own).on ? 1 : 2),
-    whenRefused: 'accepts',
-  });
   yield* row(metered, { 1: integer(number), 4: integer(number) });
   yield* outletRow(number, metered, {
     5: () => integer(2),

@@ -1,29 +1,19 @@
 import { integer, text } from './ber.ts';
 import { BREAKERS, PHASES } from './outlet.ts';
 import { amount, kilowattHours, lineFactor, METER, numbersTo, WHOLE } from './pdu-amounts.ts';
-import { DELAY_SECONDS, REBOOT_SECONDS } from './pdu-apc-rpdu2.ts';
-import type { PduFamily } from './pdu-family.ts';
+import { apcOutlet } from './pdu-apc-outlets.ts';
+import type { SnmpPduFamily } from './pdu-family.ts';
 import { systemGroup } from './pdu-system.ts';
 import { breakerAmperes, lineAmperes, lineSum, lineToLine } from './pdu-totals.ts';
-import {
-  at,
-  commandCell,
-  integerCell,
-  type OutletCommand,
-  ofOutlet,
-  outletRow,
-  type PduObjects,
-  row,
-  textCell,
-} from './snmp-cells.ts';
+import { at, type OutletCommand, outletRow, type PduObjects, row } from './snmp-cells.ts';
 
 /** E.3808.1.1.6 (ePDU2) of CPS-MIB. */
 const D = '1.3.6.1.4.1.3808.1.1.6';
 const MODEL = 'PDU83112';
 const LONGEST_NAME = 31;
 
-/** ePDU2OutletSwitchedControlCommand; identify(8) switches nothing. */
-const COMMANDS: Readonly<Record<number, OutletCommand>> = {
+/** Commands of both generations (ePDUOutletControlOutletCommand, ePDU2OutletSwitchedControlCommand); identify(8) switches nothing. */
+export const CYBERPOWER_COMMANDS: Readonly<Record<number, OutletCommand>> = {
   1: 'on',
   2: 'off',
   3: 'cycle',
@@ -35,7 +25,7 @@ const COMMANDS: Readonly<Record<number, OutletCommand>> = {
 };
 
 /** A switched, outlet-metered ePDU2, whose agent does not answer GETBULK. */
-export const CYBERPOWER_EPDU2: PduFamily = {
+export const CYBERPOWER_EPDU2: SnmpPduFamily = {
   driver: 'cyberpower-epdu2',
   model: MODEL,
   enterprise: 3808,
@@ -110,22 +100,22 @@ function* outlet(number: number): PduObjects {
   const metered = named('2.4.1');
   for (const table of [config, status, control, metered]) yield* row(table, { 1: integer(number), 2: integer(1) });
   yield at(config(3), () => integer(number));
-  yield textCell(config(4), ofOutlet(number, 'name'), LONGEST_NAME);
-  yield integerCell(config(5), DELAY_SECONDS, ofOutlet(number, 'onDelaySeconds'));
-  yield integerCell(config(6), DELAY_SECONDS, ofOutlet(number, 'offDelaySeconds'));
-  yield integerCell(config(7), REBOOT_SECONDS, ofOutlet(number, 'cycleSeconds'));
+  yield* apcOutlet(number, {
+    name: config(4),
+    longestName: LONGEST_NAME,
+    onDelay: config(5),
+    offDelay: config(6),
+    rebootDuration: config(7),
+    state: { oid: status(5), on: 1, off: 2 },
+    pending: status(6),
+    command: control(5),
+    commands: CYBERPOWER_COMMANDS,
+  });
   yield* outletRow(number, status, {
     3: () => integer(number),
     4: (own) => text(own.name),
-    5: (own, pdu) => integer(pdu.seen(own).on ? 1 : 2),
-    6: (own, pdu) => integer(pdu.seen(own).wish ? 1 : 2),
   });
   yield* outletRow(number, control, { 3: () => integer(number), 4: (own) => text(own.name) });
-  yield commandCell(control(5), number, {
-    commands: COMMANDS,
-    reads: (own, pdu) => (pdu.seen(own).on ? 1 : 2),
-    whenRefused: 'accepts',
-  });
   yield* outletRow(number, metered, {
     3: () => integer(number),
     4: (own) => text(own.name),

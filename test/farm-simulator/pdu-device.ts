@@ -1,29 +1,37 @@
 import { pduTable } from './pdu-families.ts';
-import type { PduFamily } from './pdu-family.ts';
+import { type PduFamily, speaksSnmp } from './pdu-family.ts';
 import { PduModel } from './pdu-model.ts';
 import { type Mood, type SnmpAccess, SnmpAgent } from './snmp-agent.ts';
+import { type WebAccess, webPdu } from './web-pdu.ts';
 
 export const PDU_ACCESS: SnmpAccess = { read: 'public', write: 'private' };
-type ModelOptions = Omit<ConstructorParameters<typeof PduModel>[0], 'habits'>;
+export const PDU_LOGINS: WebAccess = {
+  read: { username: 'monitor', password: 'monitor' },
+  write: { username: 'admin', password: 'admin' },
+};
+type Options = Omit<ConstructorParameters<typeof PduModel>[0], 'habits'> & { family: PduFamily; access?: SnmpAccess };
 
-/** A PDU on a UDP port. */
+/** What answers on the network. */
+interface Speaker {
+  listen(host: string, port: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** A PDU on a UDP port, or on a port of HTTPS. */
 export class PduDevice {
   readonly model: PduModel;
   readonly family: PduFamily;
+  readonly protocol: 'snmp' | 'https';
   port = 0;
-  private readonly agent: SnmpAgent<PduModel>;
+  /** Requests to change something that reached it, answered or not; those of SNMPv3 are not seen. */
+  writesHeard = 0;
+  private readonly speaker: Speaker;
 
-  constructor(options: ModelOptions & { family: PduFamily; access?: SnmpAccess }) {
-    const { family } = options;
-    this.family = family;
-    this.model = new PduModel({ ...options, habits: family.habits });
-    this.agent = new SnmpAgent({
-      table: pduTable(family, options.outlets),
-      device: this.model,
-      access: options.access ?? PDU_ACCESS,
-      engineId: engineIdOf(family.enterprise, options.id),
-      mood: () => ({ ...family.mood, ...this.mood() }),
-    });
+  constructor(options: Options) {
+    this.family = options.family;
+    this.model = new PduModel({ ...options, habits: options.family.habits });
+    this.protocol = speaksSnmp(options.family) ? 'snmp' : 'https';
+    this.speaker = this.speakerOf(options);
   }
 
   get id(): string {
@@ -36,12 +44,30 @@ export class PduDevice {
   }
 
   async open(host: string, port = 0): Promise<void> {
-    this.port = await this.agent.listen(host, port);
+    this.port = await this.speaker.listen(host, port);
   }
 
   async close(): Promise<void> {
     for (const outlet of this.model.outlets) outlet.pending?.();
-    await this.agent.close();
+    await this.speaker.close();
+  }
+
+  private speakerOf({ family, id, outlets, access = PDU_ACCESS }: Options): Speaker {
+    const device = this.model;
+    const heardWrite = () => {
+      this.writesHeard += 1;
+    };
+    if (!speaksSnmp(family)) return webPdu({ family, device, access: PDU_LOGINS, mood: () => this.mood(), heardWrite });
+    const table = pduTable(family, outlets);
+    const engineId = engineIdOf(family.enterprise, id);
+    return new SnmpAgent({
+      table,
+      device,
+      access,
+      engineId,
+      mood: () => ({ ...family.mood, ...this.mood() }),
+      heardWrite,
+    });
   }
 
   private mood(): Mood {
@@ -49,7 +75,7 @@ export class PduDevice {
     const mostVarbinds = faults.parameter('too-big', 'varbinds');
     return {
       silent: faults.has('pdu-silent'),
-      delayMs: faults.parameter('slow', 'ms') ?? 0,
+      delayMs: faults.replies().delayMs,
       readOnly: faults.has('read-only-community'),
       version1Only: faults.has('v1-only'),
       ...(faults.has('no-getbulk') ? { noGetBulk: true } : {}),

@@ -1,7 +1,7 @@
 import { integer, text, unsigned } from './ber.ts';
 import { BREAKERS, breakerOfOutlet, type Outlet, PHASES, phaseOfBreaker } from './outlet.ts';
 import { amount, lineFactor, METER, numbersTo, WHOLE, wattHours } from './pdu-amounts.ts';
-import type { PduFamily } from './pdu-family.ts';
+import type { SnmpPduFamily } from './pdu-family.ts';
 import type { PduModel } from './pdu-model.ts';
 import { systemGroup } from './pdu-system.ts';
 import { breakerAmperes, lineAmperes, lineSum, lineToLine } from './pdu-totals.ts';
@@ -34,7 +34,7 @@ const COMMANDS = [
 ] as const;
 
 /** A managed three-phase ePDU G3. An outlet that may not be switched refuses with inconsistentValue; that is ours. */
-export const EATON_EPDU: PduFamily = {
+export const EATON_EPDU: SnmpPduFamily = {
   driver: 'eaton-epdu',
   model: MODEL,
   enterprise: 534,

@@ -2,14 +2,19 @@ import snmp from 'net-snmp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { community, portOf, type SnmpClient, snmpClient, until } from './clients.ts';
 import { type Farm, startFarm } from './farm.ts';
-import { pduFamily } from './pdu-families.ts';
-import { PDU_DRIVERS } from './pdu-family.ts';
+import { PDU_FAMILIES, pduFamily } from './pdu-families.ts';
+import { PDU_DRIVERS, speaksSnmp } from './pdu-family.ts';
 import { planFarm } from './plan.ts';
 
 const E = '1.3.6.1.4.1';
 const SENTRY4 = `${E}.1718.4.1`;
 const SENTRY3 = `${E}.1718.3.2.3.1`;
 const RPDU2 = `${E}.318.1.1.26.9`;
+const SPDU = `${E}.318.1.1.4.4.2.1`;
+const EASY = `${E}.318.1.1.30.6`;
+const DELL = `${E}.674.10903.200.2.200.130.1`;
+const EPDU = `${E}.3808.1.1.3.3`;
+const REVELATION = `${E}.534.6.6.6.1.2.2.1`;
 const EATON = `${E}.534.6.6.7.6.6.1`;
 const VERTIV = `${E}.21239.5.2.3.5.1`;
 const USER = {
@@ -67,12 +72,15 @@ describe('a farm of several kinds of PDUs', () => {
     expect(() => planFarm({ miners: 4, pdus: [{ outlets: 1 }, {}] })).toThrow('2 PDUs of 1 outlets; needed: 4');
   });
 
-  it.each(PDU_DRIVERS)('%s: has no object twice, and its maker in the sysObjectID', async (driver) => {
-    const objects = [...pduFamily(driver).objects(24)];
-    expect(new Set(objects.map(({ oid }) => oid)).size).toBe(objects.length);
-    const [described] = await of(driver, 'public').get('1.3.6.1.2.1.1.2.0');
-    expect(String(described).split('.')[6]).toBe(String(pduFamily(driver).enterprise));
-  });
+  it.each(Object.values(PDU_FAMILIES).filter(speaksSnmp))(
+    '$driver: has no object twice, and its maker in the sysObjectID',
+    async ({ driver, enterprise, objects }) => {
+      const oids = [...objects(24)].map(({ oid }) => oid);
+      expect(new Set(oids).size).toBe(oids.length);
+      const [described] = await of(driver, 'public').get('1.3.6.1.2.1.1.2.0');
+      expect(String(described).split('.')[6]).toBe(String(enterprise));
+    },
+  );
 });
 
 describe('commands in the enumerations of each MIB', () => {
@@ -84,6 +92,14 @@ describe('commands in the enumerations of each MIB', () => {
     ['servertech-sentry3', 'off', `${SENTRY3}.11.1.1.2`, 2, `${SENTRY3}.5.1.1.2`, [2, 0]],
     ['apc-rpdu2', 'off', `${RPDU2}.2.4.1.5.1`, 2, `${RPDU2}.2.3.1.5.1`, [2, 1]],
     ['apc-rpdu2', 'delayed off', `${RPDU2}.2.4.1.5.2`, 6, `${RPDU2}.2.3.1.6.2`, [1, 2]],
+    ['apc-masterswitch', 'off', `${SPDU}.3.1`, 2, `${SPDU}.3.1`, [1, 2]],
+    ['apc-masterswitch', 'reboot', `${SPDU}.3.2`, 3, `${SPDU}.2.2`, [1, 2]],
+    ['apc-easy-pdu', 'off', `${EASY}.2.1.4.1`, 2, `${EASY}.1.1.4.1`, [2, 1]],
+    ['dell-rpdu', 'off', `${DELL}.4.1.4.1`, 2, `${DELL}.2.1.4.1`, [1, 2]],
+    ['dell-rpdu', 'reboot', `${DELL}.4.1.4.2`, 3, `${DELL}.2.1.5.2`, [1, 2]],
+    ['cyberpower-epdu', 'off', `${EPDU}.3.1.1.4.1`, 2, `${EPDU}.5.1.1.4.1`, [1, 2]],
+    ['cyberpower-epdu', 'reboot', `${EPDU}.3.1.1.4.2`, 3, `${EPDU}.5.1.1.5.2`, [1, 2]],
+    ['eaton-revelation', 'off', `${REVELATION}.3.0`, 0, `${REVELATION}.3.0`, [1, 0]],
     ['eaton-epdu', 'off', `${EATON}.3.0.1`, 0, `${EATON}.2.0.1`, [2, 0]],
     ['eaton-epdu', 'reboot', `${EATON}.5.0.2`, 0, `${EATON}.2.0.2`, [2, 3, 1]],
     ['vertiv-v5', 'off', `${VERTIV}.6.1`, 4, `${VERTIV}.4.1`, [3, 2]],
@@ -124,6 +140,8 @@ describe('commands in the enumerations of each MIB', () => {
     ['apc-rpdu2', `${RPDU2}.2.4.1.5.1`, 9, 10],
     ['apc-rpdu2', `${RPDU2}.2.1.1.7.1`, 61, 10],
     ['eaton-epdu', `${EATON}.3.0.1`, -2, 10],
+    ['eaton-revelation', `${REVELATION}.3.0`, 2, 10],
+    ['apc-easy-pdu', `${EASY}.2.1.4.1`, 3, 10],
     ['vertiv-v5', `${VERTIV}.4.1`, 2, 17],
   ] as const)('%s refuses %s = %s with %i', async (id, oid, value, status) => {
     const type = typeof value === 'string' ? 'OctetString' : 'Integer';

@@ -15,10 +15,10 @@ export const PDU_FAULTS = {
     parameters: { outlet: partOf('number of the outlet, from 1') },
     part: 'outlet',
   },
-  'pdu-silent': { of: 'pdu', says: 'SNMP is not answered.', curedBy: [], parameters: any },
+  'pdu-silent': { of: 'pdu', says: 'Nothing is answered, neither SNMP nor HTTPS.', curedBy: [], parameters: any },
   'read-only-community': {
     of: 'pdu',
-    says: 'Nobody may write: every SET answers noAccess.',
+    says: 'Nobody may write: every SET answers noAccess, every change over HTTPS 403.',
     curedBy: [],
     parameters: any,
   },

@@ -1,7 +1,7 @@
 import { integer, octets, text, unsigned } from './ber.ts';
 import { BREAKERS, OUTLET_OPERATIONS, type Outlet, PHASES } from './outlet.ts';
 import { numbersTo, WHOLE, wattHours } from './pdu-amounts.ts';
-import type { PduFamily } from './pdu-family.ts';
+import type { SnmpPduFamily } from './pdu-family.ts';
 import type { PduModel } from './pdu-model.ts';
 import { systemGroup } from './pdu-system.ts';
 import { breakerAmperes, lineAmperes, lineToLine } from './pdu-totals.ts';
@@ -20,7 +20,7 @@ const measured = (measure: (outlet: Outlet, pdu: PduModel) => number | undefined
 };
 
 /** A switched three-phase Dominion PX: mA, mV, W, VA, % and Wh; the state of an outlet is also what switches it. */
-export const RARITAN_PX1: PduFamily = {
+export const RARITAN_PX1: SnmpPduFamily = {
   driver: 'raritan-px1',
   model: MODEL,
   enterprise: 13742,

@@ -1,7 +1,7 @@
 import { integer, octets, type SnmpValue, TAG, text } from './ber.ts';
 import { breakerOfOutlet, type Outlet, PHASES, phaseOfBreaker } from './outlet.ts';
 import { amount, kilowattHours, lineFactor, METER, numbersTo, WHOLE } from './pdu-amounts.ts';
-import type { PduFamily } from './pdu-family.ts';
+import type { SnmpPduFamily } from './pdu-family.ts';
 import type { PduModel } from './pdu-model.ts';
 import { systemGroup } from './pdu-system.ts';
 import { lineAmperes, lineSum, lineToLine } from './pdu-totals.ts';
@@ -40,7 +40,7 @@ const letter = (infeed: number) => LETTERS[infeed - 1] ?? 'A';
  * A switched, metered CDU of one tower with an infeed for each line; an outlet's id says its infeed ("AB3"). A locked
  * outlet accepts a SET and does nothing, as the MIB says of outlets without powerControl.
  */
-export const SERVERTECH_SENTRY3: PduFamily = {
+export const SERVERTECH_SENTRY3: SnmpPduFamily = {
   driver: 'servertech-sentry3',
   model: MODEL,
   enterprise: 1718,

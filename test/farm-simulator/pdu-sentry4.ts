@@ -1,7 +1,7 @@
 import { integer, octets, text } from './ber.ts';
 import { BREAKERS, breakerOfOutlet, type Outlet, PHASES, phaseOfBreaker } from './outlet.ts';
 import { METER, numbersTo } from './pdu-amounts.ts';
-import type { PduFamily } from './pdu-family.ts';
+import type { SnmpPduFamily } from './pdu-family.ts';
 import type { PduModel } from './pdu-model.ts';
 import {
   air,
@@ -51,7 +51,7 @@ const ACTIONS: Readonly<Record<number, OutletCommand>> = {
  * A PRO2 with one three-phase cord. What reading the action back answers, and what a locked outlet answers to a SET, is
  * not known of the device: here it reads none(0), and the SET is accepted and does nothing.
  */
-export const SERVERTECH_SENTRY4: PduFamily = {
+export const SERVERTECH_SENTRY4: SnmpPduFamily = {
   driver: 'servertech-sentry4',
   model: MODEL,
   enterprise: 1718,

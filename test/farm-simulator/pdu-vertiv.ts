@@ -1,7 +1,7 @@
 import { integer, text, unsigned } from './ber.ts';
 import { BREAKERS, type Outlet, PHASES } from './outlet.ts';
 import { METER, numbersTo, WHOLE, wattHours } from './pdu-amounts.ts';
-import type { PduFamily } from './pdu-family.ts';
+import type { SnmpPduFamily } from './pdu-family.ts';
 import type { PduModel } from './pdu-model.ts';
 import { systemGroup } from './pdu-system.ts';
 import { breakerAmperes, lineAmperes, lineSum } from './pdu-totals.ts';
@@ -40,7 +40,7 @@ const COMMANDS: Readonly<Record<number, OutletCommand>> = {
 const gauge = (value: number | undefined, perUnit = 1) => unsigned(Math.round((value ?? 0) * perUnit));
 
 /** A switched, outlet-metered three-phase unit; an outlet that is not in manual mode answers inconsistentValue. */
-export const VERTIV_V5: PduFamily = {
+export const VERTIV_V5: SnmpPduFamily = {
   driver: 'vertiv-v5',
   model: MODEL,
   enterprise: 21239,

@@ -5,8 +5,9 @@ import { community, portOf, type SnmpClient } from './clients.ts';
 import { createClock } from './clock.ts';
 import { EventLog } from './events.ts';
 import { type Farm, startFarm } from './farm.ts';
-import { pduFamily, pduTable } from './pdu-families.ts';
+import { pduTable } from './pdu-families.ts';
 import { PduModel } from './pdu-model.ts';
+import { RARITAN_PDU2 } from './pdu2-mib.ts';
 import { createRandom } from './random.ts';
 import { SnmpAgent } from './snmp-agent.ts';
 import { PDU, writePdu } from './snmp-pdu.ts';
@@ -102,7 +103,7 @@ describe('PDU2-MIB', () => {
     const load = { watts: (now: number) => 3000 + (now % 7), power: () => undefined };
     for (const { number } of device.outlets) device.connect(number, load);
     const agent = new SnmpAgent({
-      table: pduTable(pduFamily('raritan-pdu2'), 36),
+      table: pduTable(RARITAN_PDU2, 36),
       device,
       access: { read: 'public' },
       engineId: Buffer.alloc(5),

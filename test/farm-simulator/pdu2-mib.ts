@@ -1,7 +1,7 @@
 import { integer, octets, pointer, type SnmpValue, text, unsigned } from './ber.ts';
 import type { SnmpObject } from './oid-table.ts';
 import { CYCLE_RANGE, DELAY_RANGE } from './outlet.ts';
-import type { PduFamily } from './pdu-family.ts';
+import type { SnmpPduFamily } from './pdu-family.ts';
 import type { PduModel } from './pdu-model.ts';
 import { systemGroup, uptime } from './pdu-system.ts';
 import { outletObjects } from './pdu2-outlets.ts';
@@ -20,7 +20,7 @@ const at = (oid: string, read: Read): SnmpObject<PduModel> => ({ oid, read });
  * Every object of a switched, metered three-phase PX3 with that many outlets (PDU2-MIB rev 2024-10-07): nameplate,
  * configuration, sensors, switching, an air sensor.
  */
-export const RARITAN_PDU2: PduFamily = {
+export const RARITAN_PDU2: SnmpPduFamily = {
   driver: 'raritan-pdu2',
   model: PDU_MODEL,
   enterprise: 13742,

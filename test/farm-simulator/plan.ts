@@ -17,7 +17,7 @@ export type DeviceDescription =
       feeds?: readonly FeedPlan[];
       ports?: Partial<Record<'http' | 'daemon' | 'cgminer' | 'whatsminer', number>>;
     }
-  | { id: string; kind: 'pdu'; driver?: PduDriver; outlets?: number; ports?: { snmp?: number } };
+  | { id: string; kind: 'pdu'; driver?: PduDriver; outlets?: number; ports?: { snmp?: number; https?: number } };
 
 /** A PDU of a farm that is described by its size; a PX3 with `outletsPerPdu` outlets unless said. */
 export interface PduPlan {

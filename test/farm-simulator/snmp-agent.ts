@@ -18,6 +18,8 @@ export interface AgentOptions<C> {
   access: SnmpAccess;
   engineId: Buffer;
   mood?: () => Mood;
+  /** Called for every SET of v1 and v2c that arrives, whatever becomes of it. */
+  heardWrite?: () => void;
 }
 
 /** Faults of an agent. */
@@ -69,6 +71,7 @@ export class SnmpAgent<C> {
     this.socket = socket;
     socket.on('message', (bytes, from) => {
       const { silent, delayMs } = this.mood();
+      if (isSet(bytes)) this.options.heardWrite?.();
       if (silent) return;
       const send = () => {
         const response = this.answer(bytes);
@@ -129,5 +132,17 @@ export class SnmpAgent<C> {
     if (pdu.type === PDU.getBulk && noGetBulk) return undefined;
     if (pdu.varbinds.length > mostVarbinds) return writePdu(PDU.response, pdu.requestId, STATUS.tooBig, 0, []);
     return answerPdu(pdu, table, device, asker);
+  }
+}
+
+function isSet(bytes: Buffer): boolean {
+  try {
+    const message = new Reader(bytes).inside(TAG.sequence);
+    message.integer();
+    message.octets();
+    return message.peek() === PDU.set;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
   }
 }

@@ -22,6 +22,7 @@ export type DeviceState =
       name: string;
       watts: number;
       faults: Record<string, unknown>[];
+      writesHeard: number;
       outlets: { outlet: number; name: string; on: boolean; watts: number; joules: number; switchedAt: number }[];
     };
 
@@ -53,7 +54,7 @@ function minerState(miner: MinerDevice): DeviceState {
   };
 }
 
-function pduState({ id, model }: PduDevice): DeviceState {
+function pduState({ id, model, writesHeard }: PduDevice): DeviceState {
   const outlets = model.outlets.map((outlet) => ({
     outlet: outlet.number,
     name: outlet.name,
@@ -63,7 +64,7 @@ function pduState({ id, model }: PduDevice): DeviceState {
     switchedAt: outlet.switchedAt,
   }));
   const watts = outlets.reduce((sum, outlet) => sum + outlet.watts, 0);
-  return { id, kind: 'pdu', name: model.name, watts, faults: faultsOf(model.faults), outlets };
+  return { id, kind: 'pdu', name: model.name, watts, faults: faultsOf(model.faults), writesHeard, outlets };
 }
 
 function faultsOf(faults: FaultSet): Record<string, unknown>[] {

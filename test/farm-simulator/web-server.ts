@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { afterDelay, type Delivery, WRONG_PAGE } from './listener.ts';
+import type { Certificate } from './self-signed.ts';
 
 export interface WebRequest {
   method: string;
@@ -21,9 +23,16 @@ export interface WebReply {
 
 const LARGEST_BODY = 256 * 1024;
 
-/** An HTTP server whose replies pass through the faults of the device. */
-export function webServer(delivery: () => Delivery, answer: (request: WebRequest) => WebReply): Server {
-  return createServer((incoming, response) => {
+/**
+ * An HTTP server, or HTTPS where it has a certificate, whose replies pass through the faults of the device. `answer`
+ * undefined: heard and not answered.
+ */
+export function webServer(
+  delivery: () => Delivery,
+  answer: (request: WebRequest) => WebReply | undefined,
+  certificate?: Certificate,
+): Server {
+  const listener = (incoming: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     let length = 0;
     incoming.on('data', (chunk: Buffer) => {
@@ -37,9 +46,12 @@ export function webServer(delivery: () => Delivery, answer: (request: WebRequest
       const path = url.split('?')[0] ?? '/';
       const body = Buffer.concat(chunks).toString('utf8');
       const reply = answer({ method: incoming.method ?? 'GET', url, path, headers: incoming.headers, body });
-      afterDelay(incoming.socket, delivery().delayMs, () => send(response, reply, delivery()));
+      if (reply) afterDelay(incoming.socket, delivery().delayMs, () => send(response, reply, delivery()));
     });
-  });
+  };
+  return certificate
+    ? createTlsServer({ key: certificate.key, cert: certificate.cert }, listener)
+    : createServer(listener);
 }
 
 function send(response: ServerResponse, reply: WebReply, { mode, damage }: Delivery): void {

@@ -46,8 +46,11 @@ describe('a campaign', () => {
   it('finds nothing in our wires and drivers in two seconds', async () => {
     const { cases, endings, violations } = await campaign({ seconds: 2, seed: 7 });
     expect(violations).toEqual([]);
-    expect(cases).toBeGreaterThan(10);
-    expect(Object.keys(endings)).toEqual(expect.arrayContaining(['raritan-pdu2', 'servertech-sentry4', 'antminer']));
+    // Every lane plays one at least, however busy the machine is.
+    expect(cases).toBeGreaterThanOrEqual(8);
+    expect(Object.keys(endings)).toEqual(
+      expect.arrayContaining(['raritan-pdu2', 'raritan-json-rpc', 'servertech-sentry4', 'servertech-jaws', 'antminer']),
+    );
     expect(Object.values(endings).reduce((sum, { read }) => sum + read, 0)).toBeGreaterThan(cases / 4);
   });
 

@@ -3,11 +3,12 @@ import { words } from '../../apc/amounts.ts';
 import { APC, BARE_EASY_PDU, SYS_DESCR } from '../../apc/enterprise.ts';
 import type { Answers } from '../../driver.ts';
 
-/** ePDU of PowerNet-MIB: ePDUDeviceStatusTable, ePDUPhaseStatusTable, ePDUOutletStatusTable. */
+/** ePDU of PowerNet-MIB: ePDUDeviceStatusTable, ePDUPhaseStatusTable, ePDUOutletStatusTable, ePDUOutletControlTable. */
 const EASY = `${APC}.30`;
 export const DEVICE = `${EASY}.2.1.1`;
 export const PHASE = `${EASY}.4.2.1`;
 export const OUTLET = `${EASY}.6.1.1`;
+export const OUTLET_CONTROL = `${EASY}.6.2.1`;
 
 export const LEARN = {
   unit: {

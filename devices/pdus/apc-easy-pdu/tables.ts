@@ -146,7 +146,7 @@ function asLine(values: PhaseValues, inlet: string, number: string): Reading[] {
   ];
 }
 
-/** Metered units answer -1 in every column of one row. */
+/** The table lists switched outlets only; metered units answer -1 in every column of one row. */
 function outletsOf(known: Known): (Row & { id: string })[] {
   const rows = rowsWithModules(known.outlets, 'state').filter(
     ({ row }) => (integer(known.outlets, 'state', row) ?? -1) > 0,
@@ -156,11 +156,12 @@ function outletsOf(known: Known): (Row & { id: string })[] {
 }
 
 function readOutlets(answer: Answer, known: Known): Reading[] {
-  return outletsOf(known).map(({ row, id }) =>
-    reading('pdu.outlet_on', flag(STATES[integer(answer, `${OUTLET}.4.${row}`) ?? Number.NaN]), { outlet: id }),
-  );
+  return outletsOf(known).flatMap(({ row, id: outlet }) => [
+    reading('pdu.outlet_on', flag(STATES[integer(answer, `${OUTLET}.4.${row}`) ?? Number.NaN]), { outlet }),
+    reading('pdu.outlet_switchable', 1, { outlet }),
+  ]);
 }
 
 export function outletFacts(known: Known): OutletFact[] {
-  return outletsOf(known).map(({ id }) => ({ outlet: id }));
+  return outletsOf(known).map(({ id }) => ({ outlet: id, switchable: true }));
 }

@@ -12,9 +12,8 @@ export const LOAD = `${RPDU}.2.3.1.1`;
 /** rPDULoadPhaseConfigTable. */
 const PHASE_CONFIG = `${RPDU}.2.2.1.1`;
 const OUTLET_DEVICE = `${RPDU}.3.1`;
-/** rPDUOutletControlTable, rPDUOutletConfigTable, rPDUOutletStatusTable. */
-export const CONTROL = `${RPDU}.3.3.1.1`;
-export const CONFIG = `${RPDU}.3.4.1.1`;
+/** rPDUOutletControlTable, rPDUOutletStatusTable. */
+const CONTROL = `${RPDU}.3.3.1.1`;
 export const STATUS = `${RPDU}.3.5.1.1`;
 
 export const LEARN = {

@@ -1,17 +1,15 @@
 import { flag, type OutletFact, type Reading, reading } from '../../../core/farm/sample.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
 import { words } from '../../apc/amounts.ts';
-import { apcOutletControl, renameIn } from '../../apc/outlet-control.ts';
 import { rowsOf } from '../../apc/rows.ts';
-import type { OutletControl } from '../../driver.ts';
 import { amount, tenths } from '../../snmp-amounts.ts';
 import { integer } from '../../snmp-values.ts';
-import { CONFIG, CONTROL, type Known, STATUS } from './learn.ts';
+import { type Known, STATUS } from './learn.ts';
 
 /** rPDUOutletStatusOutletState: outletStatusOn(1), outletStatusOff(2); rPDU2 has it the other way round. */
 const STATES: Readonly<Record<number, boolean>> = { 1: true, 2: false };
 
-function outletRows(known: Known): string[] {
+export function outletRows(known: Known): string[] {
   return rowsOf(known.outlets, 'state', 'name', 'bank');
 }
 
@@ -66,17 +64,3 @@ export function outletFacts(known: Known): OutletFact[] {
     };
   });
 }
-
-export const outletControl: OutletControl = {
-  ...apcOutletControl({
-    state: `${STATUS}.4`,
-    on: 1,
-    off: 2,
-    pending: `${STATUS}.5`,
-    command: `${CONTROL}.4`,
-    commands: { on: 1, off: 2, cycle: 3 },
-    name: `${CONFIG}.2`,
-    rebootDuration: `${CONFIG}.6`,
-  }),
-  rename: renameIn(`${CONFIG}.2`),
-};

@@ -1,11 +1,22 @@
 import { Answer } from '../../../core/wire/answer.ts';
 import type { Questions } from '../../../core/wire/request.ts';
-import { apcOutletControl, type Hindrance, renameIn } from '../../apc/outlet-control.ts';
+import { findOutlet } from '../../apc/find-outlet.ts';
+import { RPDU_OUTLETS, rpduOutlets, SPDU_OUTLETS, spduOutlets } from '../../apc/older-outlets.ts';
+import {
+  type ApcOutletControl,
+  apcOutletControl,
+  type Find,
+  type Hindrance,
+  type Placed,
+  renameIn,
+} from '../../apc/outlet-control.ts';
 import { rowsOf } from '../../apc/rows.ts';
-import type { Answers, OutletControl, OutletState } from '../../driver.ts';
+import type { Answers, OutletControl } from '../../driver.ts';
 import { integer } from '../../snmp-values.ts';
 import {
+  DEVICE,
   DEVICE_COUNT,
+  LEARN,
   METERED,
   PHASE,
   PHASE_LIMITS,
@@ -15,10 +26,9 @@ import {
   SWITCHED_LAYOUT,
 } from './learn.ts';
 import { OFF, ON } from './outlets.ts';
+import { isGroup } from './places.ts';
 
-const STATUS = { state: `${SWITCHED}.5`, pending: `${SWITCHED}.6`, number: `${SWITCHED}.4` } as const;
 const NAME = `${SWITCHED_CONFIG}.3`;
-const REBOOT_DURATION = `${SWITCHED_CONFIG}.7`;
 
 /** PhaseLayout: phase 1 to 3 against the neutral (1..3), 1-2, 2-3 and 3-1 (4..6). Any other may be on all of them. */
 const PHASES_OF_LAYOUT: Readonly<Record<number, readonly number[]>> = {
@@ -40,23 +50,30 @@ const LOADS: Readonly<Record<number, string>> = { 3: 'near overload', 4: 'overlo
 
 const hindrance: Hindrance = {
   ask: (row) => ({
-    unit: { via: 'snmp', get: { deviceCount: DEVICE_COUNT, layout: `${SWITCHED_LAYOUT}.${row}` } },
+    wiring: { via: 'snmp', get: { layout: `${SWITCHED_LAYOUT}.${row}` } },
     phases: {
       via: 'snmp',
-      columns: { number: `${PHASE}.3`, load: `${PHASE}.4`, restriction: PHASE_LIMITS.restriction },
+      columns: {
+        module: `${PHASE}.2`,
+        number: `${PHASE}.3`,
+        load: `${PHASE}.4`,
+        restriction: PHASE_LIMITS.restriction,
+      },
     },
   }),
-  blocked: ({ unit = Answer.none, phases = Answer.none }) => {
-    if ((integer(unit, 'deviceCount') ?? 1) > 1)
-      return 'several PDUs answer behind this address, so an outlet needs its module, such as "2.7"';
-    return refusalOfPhases(phases, PHASES_OF_LAYOUT[integer(unit, 'layout') ?? Number.NaN]);
-  },
+  blocked: ({ wiring = Answer.none, phases = Answer.none }, placed) =>
+    refusalOfPhases(phases, placed, PHASES_OF_LAYOUT[integer(wiring, 'layout') ?? Number.NaN]),
 };
 
-function refusalOfPhases(phases: Answer, concerned: readonly number[] | undefined): string | undefined {
+function refusalOfPhases(
+  phases: Answer,
+  { module }: Placed,
+  concerned: readonly number[] | undefined,
+): string | undefined {
   for (const row of rowsOf(phases, 'restriction')) {
     const number = integer(phases, 'number', row) ?? Number(row);
-    if (concerned !== undefined && !concerned.includes(number)) continue;
+    const isElsewhere = module !== undefined && (integer(phases, 'module', row) ?? module) !== module;
+    if (isElsewhere || (concerned !== undefined && !concerned.includes(number))) continue;
     const load = integer(phases, 'load', row) ?? Number.NaN;
     if (REFUSING[integer(phases, 'restriction', row) ?? Number.NaN]?.includes(load))
       return `phase L${number} is ${LOADS[load]}, and the PDU is set to refuse switching outlets on then`;
@@ -64,61 +81,72 @@ function refusalOfPhases(phases: Answer, concerned: readonly number[] | undefine
   return undefined;
 }
 
-const alone = apcOutletControl(
-  {
-    ...STATUS,
-    on: ON,
-    off: OFF,
-    command: `${SWITCHED_CONTROL}.5`,
-    commands: { on: 1, off: 2, cycle: 3 },
-    name: NAME,
-    rebootDuration: REBOOT_DURATION,
-    watts: { column: `${METERED}.7`, number: `${METERED}.4` },
+/**
+ * How many PDUs answer, which outlet of which PDU stands in each row, and which of the older tables hold outlets:
+ * rPDUOutletStatusOutletState and sPDUOutletCtl of the first one.
+ */
+const PLACING = {
+  unit: {
+    via: 'snmp',
+    get: {
+      deviceCount: DEVICE_COUNT,
+      switchedOutlets: `${LEARN.properties.columns.switched}.1`,
+      rpdu: `${RPDU_OUTLETS.state}.1`,
+      spdu: `${SPDU_OUTLETS.state}.1`,
+    },
   },
-  hindrance,
-);
-const rename = renameIn(NAME);
+  devices: { via: 'snmp', columns: { module: `${DEVICE}.2` } },
+  switched: { via: 'snmp', columns: { module: `${SWITCHED}.2`, number: `${SWITCHED}.4` } },
+} as const satisfies Questions;
+
+function isOfGroup({ unit = Answer.none, devices = Answer.none }: Answers<Questions>): boolean {
+  return isGroup({ unit, devices });
+}
+
+const find: Find = (outlet, known) => findOutlet(known['switched'], outlet, isOfGroup(known));
 
 /**
- * rPDU2OutletSwitched tables. An outlet of a group of PDUs ("2.7") is found by its module and number when it is read;
- * commands to it are refused, because its row is not in its name and changes with the group.
+ * rPDU2OutletSwitched tables. Rows count on over all PDUs of a group and change with it, so the row of an outlet is
+ * looked up before each request, and what stands in it is read again with its state.
  */
-export const outletControl: OutletControl = {
-  ask: (outlet) => (isGrouped(outlet) ? askGrouped(outlet) : alone.ask(outlet)),
-  read: (answers) => readGrouped(answers) ?? alone.read(answers),
-  turn: (outlet, to) => alone.turn(single(outlet), to),
-  cycle: (outlet) => alone.cycle(single(outlet)),
-  rename: (outlet, name) => rename(single(outlet), name),
+const newest: ApcOutletControl = {
+  ...apcOutletControl(
+    {
+      state: `${SWITCHED}.5`,
+      on: ON,
+      off: OFF,
+      pending: `${SWITCHED}.6`,
+      number: `${SWITCHED}.4`,
+      module: `${SWITCHED}.2`,
+      command: `${SWITCHED_CONTROL}.5`,
+      commands: { on: 1, off: 2, cycle: 3 },
+      name: NAME,
+      rebootDuration: `${SWITCHED_CONFIG}.7`,
+      watts: { column: `${METERED}.7`, number: `${METERED}.4`, module: `${METERED}.2` },
+    },
+    find,
+    hindrance,
+  ),
+  rename: renameIn(NAME, find),
 };
 
-const WHY_NOT = 'an outlet of several PDUs behind one address can be read, not switched';
-
-function isGrouped(outlet: string): boolean {
-  return /^[1-9]\d*\.[1-9]\d*$/.test(outlet);
+/**
+ * Firmware that measures in rPDU2 may switch in the tables of an older generation. They know no groups, and show states
+ * of units that switch nothing.
+ */
+function servedBy(known: Answers<Questions>): ApcOutletControl {
+  const { switched = Answer.none, unit = Answer.none } = known;
+  const isNewest = switched.value === undefined || rowsOf(switched, 'number', 'module').length > 0;
+  if (isNewest || isOfGroup(known) || integer(unit, 'switchedOutlets') === 0) return newest;
+  if ((integer(unit, 'rpdu') ?? 0) > 0) return rpduOutlets;
+  return (integer(unit, 'spdu') ?? 0) > 0 ? spduOutlets : newest;
 }
 
-function single(outlet: string): string {
-  if (isGrouped(outlet)) throw new Error(`outlet "${outlet}": ${WHY_NOT}`);
-  return outlet;
-}
-
-function askGrouped(outlet: string): Questions {
-  const columns = { ...STATUS, module: `${SWITCHED}.2`, name: NAME, rebootDuration: REBOOT_DURATION };
-  return { [`grouped ${outlet}`]: { via: 'snmp', columns } };
-}
-
-function readGrouped(answers: Answers<Questions>): OutletState | undefined {
-  const [question, table] = Object.entries(answers).find(([name]) => name.startsWith('grouped ')) ?? [];
-  if (question === undefined || table === undefined) return undefined;
-  const [module, number] = question.slice('grouped '.length).split('.').map(Number);
-  const row = rowsOf(table, 'module').find(
-    (each) => integer(table, 'module', each) === module && integer(table, 'number', each) === number,
-  );
-  if (row === undefined) return { state: 'unknown', blocked: WHY_NOT };
-  const told = Object.keys({ ...STATUS, name: NAME, rebootDuration: REBOOT_DURATION }).map((name) => [
-    name,
-    name === 'number' ? Number(row) : table.at(name, row).value,
-  ]);
-  const state = alone.read({ [`outlet ${row}`]: new Answer(Object.fromEntries(told)) });
-  return { ...state, switchable: false, blocked: WHY_NOT };
-}
+export const outletControl: OutletControl = {
+  learn: () => PLACING,
+  ask: (outlet, known) => servedBy(known).ask(outlet, known),
+  read: (answers, known) => servedBy(known).read(answers, known),
+  turn: (outlet, to, known) => servedBy(known).turn(outlet, to, known),
+  cycle: (outlet, known) => servedBy(known).cycle(outlet, known),
+  rename: (outlet, name, known) => servedBy(known).rename(outlet, name, known),
+};

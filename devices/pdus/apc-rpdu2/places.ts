@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** Several PDUs share the network port of one of them and answer behind its address. */
-export function isGroup(known: Known): boolean {
+export function isGroup(known: Pick<Known, 'unit' | 'devices'>): boolean {
   const modules = rowsOf(known.devices, 'module').map((row) => integer(known.devices, 'module', row));
   return new Set(modules).size > 1 || (integer(known.unit, 'deviceCount') ?? 1) > 1;
 }

@@ -11,6 +11,7 @@ export const SWITCHED = `${EPDU2}.6.1.4.1`;
 export const CONTROL = `${EPDU2}.6.1.5.1`;
 export const CONFIG = `${EPDU2}.6.1.2.1`;
 export const METERED = `${EPDU2}.6.2.4.1`;
+export const SOURCE = `${EPDU2}.9.4.1`;
 
 /** A daisy chain has up to four units. */
 const UNITS = ['1', '2', '3', '4'] as const;
@@ -32,6 +33,7 @@ export const LEARN = {
       banks: `${EPDU2}.5.1.0`,
       switched: `${EPDU2}.6.1.1.0`,
       metered: `${EPDU2}.6.2.1.0`,
+      sources: `${EPDU2}.9.1.0`,
     },
   },
   infos: {

@@ -6,7 +6,10 @@ import type { Known } from './learn.ts';
 const MOST_ROWS = 96;
 
 /** The rows of a table whose size was told: 1 to n. */
-export function rowsOf({ unit }: Known, table: 'devices' | 'phases' | 'banks' | 'switched' | 'metered'): number[] {
+export function rowsOf(
+  { unit }: Known,
+  table: 'devices' | 'phases' | 'banks' | 'switched' | 'metered' | 'sources',
+): number[] {
   const size = Math.min(amount(unit, table) ?? 0, MOST_ROWS);
   return Array.from({ length: size }, (_, row) => row + 1);
 }

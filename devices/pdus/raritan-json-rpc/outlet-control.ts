@@ -2,6 +2,7 @@ import { Answer } from '../../../core/wire/answer.ts';
 import type { OutletControl, OutletState } from '../../driver.ts';
 import { bulk, type Call, command, PDU, returned } from './bulk.ts';
 import { boolean, isOn, switchedAt } from './outlets.ts';
+import { renameThing, settingsOf } from './rename.ts';
 import { nameOf } from './upstream.ts';
 
 /** What setPowerState and cyclePowerState return when they do not switch (JSON-RPC SDK 4.0.20). */
@@ -14,15 +15,16 @@ const REFUSALS = {
 
 /**
  * Outlets by their well-known references, which count from 0. A cycle keeps an outlet off for its own `cycleDelay`, or
- * for that of the PDU where it is set to. Names are not written: setSettings wants all settings of an outlet at once,
- * whose fields differ by firmware.
+ * for that of the PDU where it is set to.
  */
 export const outletControl: OutletControl = {
+  learn: (outlet) => ({ settings: bulk([settingsOf(ridOf(outlet))]) }),
   ask: (outlet) => ({ outlet: bulk(callsTo(outlet)) }),
   read: ({ outlet }) => readOutlet(outlet ?? Answer.none),
   turn: (outlet, to) =>
     command({ rid: ridOf(outlet), method: 'setPowerState' }, { pstate: to === 'on' ? 1 : 0 }, REFUSALS),
   cycle: (outlet) => command({ rid: ridOf(outlet), method: 'cyclePowerState' }, {}, REFUSALS),
+  rename: (outlet, name, { settings = Answer.none }) => renameThing(ridOf(outlet), name, returned(settings)(0)),
 };
 
 /** Throws RangeError for what no PDU calls an outlet. */
@@ -33,12 +35,7 @@ function ridOf(outlet: string): string {
 
 function callsTo(outlet: string): Call[] {
   const rid = ridOf(outlet);
-  return [
-    { rid, method: 'getState' },
-    { rid, method: 'getMetaData' },
-    { rid, method: 'getSettings' },
-    { rid: PDU, method: 'getSettings' },
-  ];
+  return [{ rid, method: 'getState' }, { rid, method: 'getMetaData' }, settingsOf(rid), settingsOf(PDU)];
 }
 
 function readOutlet(answer: Answer): OutletState {

@@ -50,6 +50,16 @@ export const MEASURED = {
 /** uptime of the unit in seconds; link units return 0, so only the first is asked. */
 export const UPTIME = `${UNIT}.85.${FIRST_UNIT}`;
 
+/** One object of each table that a unit has or that a walk begins with; no other MIB has any of them. */
+export const OWN_OBJECTS = {
+  pduName: PDU_NAME,
+  inlet: `${INLET}.2.${FIRST_UNIT}.1`,
+  outlet: `${OUTLET}.2.${FIRST_UNIT}.1`,
+  outletState: `${SWITCHING}.3.${FIRST_UNIT}.1`,
+  onState: `${MEASURED.outlet}.3.${FIRST_UNIT}.1.14`,
+  inletCurrent: `${MEASURED.inlet}.4.${FIRST_UNIT}.1.1`,
+} as const;
+
 const scaling = (table: string, of = '') =>
   ({ units: `${table}.6${of}`, digits: `${table}.7${of}`, signedMinimum: `${table}.27${of}` }) as const;
 

@@ -11,7 +11,11 @@ import { indexOf } from './rows.ts';
 /** switchingOperation: off(0), on(1), cycle(2). Reading it back tells nothing: it answers on(1) for a powered outlet. */
 const OPERATIONS = { off: 0, on: 1, cycle: 2 } as const;
 
-/** outletSwitchControlTable. A cycle is done when the time of the last switch has moved and the state is on again. */
+/**
+ * outletSwitchControlTable. A cycle is done when the time of the last switch has moved and the state is on again. While
+ * loadShedding is on, outlets that are outletNonCritical stay off. No object says that commands are inhibited: they are
+ * refused then.
+ */
 export const outletControl: OutletControl = {
   ask: (outlet) => ({ outlet: askOutlet(indexOf(outlet)) }),
   read: (answers) => readOutlet(answers['outlet']),
@@ -40,6 +44,8 @@ function askOutlet(index: string): Request {
       suspended: `${SWITCHING}.5.${index}`,
       onOff: `${MEASURED.outlet}.3.${index}.${ON_OFF}`,
       switchable: `${OUTLET}.28.${index}`,
+      nonCritical: `${OUTLET}.30.${index}`,
+      loadShedding: `${PDU2}.3.2.2.1.55.${pdu}`,
       name: `${OUTLET}.3.${index}`,
       cycleOffPeriod: `${OUTLET}.12.${index}`,
       usesGlobalPeriod: `${OUTLET}.14.${index}`,
@@ -61,6 +67,7 @@ function readOutlet(answer: Answer | undefined): OutletState {
   const switchable = truth(answer, 'switchable');
   const suspended = truth(answer, 'suspended');
   const watts = wattsOf(answer);
+  const isShed = state === OFF && truth(answer, 'loadShedding') === true && truth(answer, 'nonCritical') === true;
   const name = text(answer, 'name');
   const cycleOffSeconds = cycleOffSecondsOf(answer);
   return {
@@ -69,6 +76,7 @@ function readOutlet(answer: Answer | undefined): OutletState {
     ...(switchedAt === undefined || switchedAt === 0 ? {} : { switchedAt }),
     ...(switchable === undefined ? {} : { switchable }),
     ...(suspended === undefined ? {} : { suspended }),
+    ...(isShed ? { blocked: 'load shedding keeps the outlet off' } : {}),
     ...(name === undefined ? {} : { name }),
     ...(cycleOffSeconds === undefined ? {} : { cycleOffSeconds }),
   };

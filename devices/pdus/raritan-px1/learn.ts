@@ -12,8 +12,18 @@ export const EXTERNAL = `${PX1}.3.3.1`;
 
 /** "enabled" where the outlets can be switched. */
 export const SWITCHING_CAPABILITY = `${BOARD}.28.0`;
+/** unitOrLineVoltage in mV and unitActivePower in W, of units whose firmware has no table of inlets. */
+export const UNIT_VOLTAGE = `${PX1}.1.3.1.2.0`;
+export const UNIT_POWER = `${PX1}.1.3.1.3.0`;
 /** Tenths of a degree Celsius. */
 export const CONTROLLER_TEMPERATURE = `${PX1}.1.3.1.5.0`;
+
+/** outletCount and the labels of the first outlet and inlet. */
+export const OWN_OBJECTS = {
+  outletCount: `${PX1}.1.2.1.0`,
+  outlet: `${OUTLETS}.2.1`,
+  inlet: `${INLETS}.2.1`,
+} as const;
 
 export const LEARN = {
   unit: {

@@ -2,7 +2,7 @@ import { type Reading, reading } from '../../../core/farm/sample.ts';
 import { percent } from '../../../core/farm/units.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
 import { integer, text } from '../../snmp-values.ts';
-import { BREAKERS, CONTROLLER_TEMPERATURE, INLETS, type Known, LINES } from './learn.ts';
+import { BREAKERS, CONTROLLER_TEMPERATURE, INLETS, type Known, LINES, UNIT_POWER, UNIT_VOLTAGE } from './learn.ts';
 import { amount, joules, milli } from './quantities.ts';
 
 const INLET_COLUMNS = [7, 8, 9, 10, 11, 12];
@@ -10,6 +10,7 @@ const INLET_COLUMNS = [7, 8, 9, 10, 11, 12];
 export function askUpstream(known: Known): string[] {
   return [
     CONTROLLER_TEMPERATURE,
+    ...(hasInlets(known) ? [] : [UNIT_POWER, UNIT_VOLTAGE]),
     ...rows(known.inlets, 'poleCount').flatMap((inlet) =>
       INLET_COLUMNS.map((column) => `${INLETS}.${column}.${inlet}`),
     ),
@@ -23,13 +24,20 @@ export function readUpstream(answer: Answer, known: Known): Reading[] {
   const inlets = rows(known.inlets, 'poleCount').map((inlet) => readInlet(answer, known, inlet));
   return [
     reading('pdu.controller_temperature', celsius === undefined ? undefined : celsius / 10),
-    reading('pdu.power', sum(inlets, 'pdu.inlet_power')),
+    reading('pdu.power', hasInlets(known) ? sum(inlets, 'pdu.inlet_power') : amount(answer, UNIT_POWER)),
+    reading('pdu.inlet_voltage', hasInlets(known) ? undefined : milli(amount(answer, UNIT_VOLTAGE) || undefined), {
+      inlet: '1',
+    }),
     reading('pdu.apparent_power', sum(inlets, 'pdu.inlet_apparent_power')),
     reading('pdu.energy', sum(inlets, 'pdu.inlet_energy')),
     ...inlets.flat(),
     ...readLines(answer, known),
     ...rows(known.breakers, 'label').flatMap((breaker) => readBreaker(answer, known, breaker)),
   ];
+}
+
+function hasInlets({ inlets }: Known): boolean {
+  return rows(inlets, 'poleCount').length > 0;
 }
 
 function readInlet(answer: Answer, known: Known, inlet: string): Reading[] {

@@ -2,7 +2,7 @@ import { Answer } from '../../../core/wire/answer.ts';
 import type { Request } from '../../../core/wire/request.ts';
 import type { OutletControl, OutletState } from '../../driver.ts';
 import { isLocked, isOn, isSwitchable } from './outlets.ts';
-import { amount, get } from './rest.ts';
+import { amount, get, patch } from './rest.ts';
 
 /** PATCH is answered with nothing; what came of it says the outlet itself. A reboot keeps it off for `reboot_delay`. */
 export const outletControl: OutletControl = {
@@ -18,18 +18,11 @@ export const outletControl: OutletControl = {
     readOutlet(rowIn(outlet), rowIn(settings), amount(globalSettings, 'reboot_delay')),
   turn: (outlet, to) => act(outlet, to),
   cycle: (outlet) => act(outlet, 'reboot'),
+  rename: (outlet, name) => patch(`config/outlets/${checked(outlet)}`, { name }),
 };
 
 function act(outlet: string, action: 'on' | 'off' | 'reboot'): Request {
-  return {
-    via: 'http',
-    method: 'PATCH',
-    path: `/jaws/control/outlets/${checked(outlet)}`,
-    tls: true,
-    auth: 'basic',
-    body: { control_action: action },
-    writes: true,
-  };
+  return patch(`control/outlets/${checked(outlet)}`, { control_action: action });
 }
 
 /** An id stands in a path. Throws RangeError for what is none. */

@@ -14,6 +14,14 @@ export function get(path: string) {
   } as const satisfies HttpRequest;
 }
 
+/**
+ * Sets properties of a resource: 204 is done, 405 is not permitted, 409 is a property that the resource does not have.
+ * Recordings show names among the settings of outlets and units; whether a firmware takes them, its status tells.
+ */
+export function patch(path: string, body: object): HttpRequest & { writes: true } {
+  return { via: 'http', method: 'PATCH', path: `/jaws/${path}`, tls: true, auth: 'basic', body, writes: true };
+}
+
 /** The rows of a list that have an id, under that id. */
 export function rowsOf(answer: Answer): [id: string, row: Answer][] {
   return answer.list().flatMap((row): [string, Answer][] => {

@@ -18,6 +18,14 @@ export const TOTAL_POWER = `${SENTRY3}.1.6.0`;
 export const FEATURES = `${SENTRY3}.1.11.0`;
 export const REBOOT_DELAY = `${SENTRY3}.1.14.0`;
 
+/** systemVersion, the id of the first infeed, and the id and the state of the first outlet. */
+export const OWN_OBJECTS = {
+  firmware: `${SENTRY3}.1.1.0`,
+  infeed: `${INFEED}.2.1.1`,
+  outlet: `${OUTLET}.2.1.1.1`,
+  state: `${OUTLET}.5.1.1.1`,
+} as const;
+
 /**
  * What changes rarely. Some firmware answers the outlet columns 10 to 12 with an INTEGER of zero octets when they are
  * walked (snmp_exporter issue 1080), so of the outlets only the ids are walked and all else is got exactly.
@@ -50,14 +58,16 @@ export const LEARN = {
 
 export type Known = Answers<typeof LEARN>;
 
+/** The outlets that have an id, and where none has, those that have a state. */
 export function outletsOf(known: Answers<Questions>): string[] {
-  return rowsOf(known['outlets'] ?? Answer.none, 3, 'id');
+  const printed = rowsOf(known['outlets'] ?? Answer.none, 3, 'id');
+  return printed.length === 0 ? rowsOf(known['outletStates'] ?? Answer.none, 3, 'state') : printed;
 }
 
 /** Name, capabilities and capacity of the outlets that there are; the capacity alone, because it is one of the broken columns. */
 export function learnMore(known: Answers<Questions>): Questions {
   const outlets = outletsOf(known);
-  if (outlets.length === 0) return {};
+  if (outlets.length === 0) return { outletStates: { via: 'snmp', columns: { state: `${OUTLET}.5` }, optional: true } };
   return {
     outletNames: getAll(outlets.flatMap((index) => [`${OUTLET}.3.${index}`, `${OUTLET}.4.${index}`])),
     outletCapacities: { ...getAll(outlets.map((index) => `${OUTLET}.12.${index}`)), optional: true },

@@ -40,6 +40,14 @@ export const REBOOT_DELAY = `${OBJECTS}.8.1.11.0`;
 /** st4TempSensorScale: celsius(0), fahrenheit(1). Asked on every poll, because a wrong scale is a wrong temperature. */
 export const TEMPERATURE_SCALE = `${OBJECTS}.9.1.10.0`;
 
+/** st4SystemFirmwareVersion, the id of the first cord, and the id and the state of the first outlet. */
+export const OWN_OBJECTS = {
+  firmware: `${OBJECTS}.1.1.3.0`,
+  cord: `${CONFIGURED.cord}.2.1.1`,
+  outlet: `${CONFIGURED.outlet}.2.1.1.1`,
+  state: `${MONITORED.outlet}.1.1.1.1`,
+} as const;
+
 export const LEARN = {
   system: {
     via: 'snmp',

@@ -12,6 +12,9 @@ const RPDU2_ROW = `${APC}.26.4.3.1.1.1|2|1\n`;
 const RPDU = `${APC}.12.1.5.0|4|AP7920\n`;
 const LOAD = `${APC}.12.2.3.1.1.2.1|66|0\n`;
 const MASTER = `${APC}.4.4.2.1.3.1|2|1\n`;
+const ATS = `${APC}.8.5.1.2.0|2|1\n`;
+const XATS = `${APC}.17.3.1.1.0|2|2\n`;
+const XPDU = `${APC}.15.3.4.3.0|2|192\n`;
 const EASY = `${APC}.30.1.0|2|1\n`;
 
 describe('the generation of an APC agent', () => {
@@ -34,9 +37,13 @@ describe('the generation of an APC agent', () => {
     ['plain 318 and another sentence', system('318', 'APC Metered Rack PDU (MN:AP7820)'), 'apc-rpdu'],
     ['plain 318 with tables', system('318', 'APC Web/SNMP Management Card') + MASTER, 'apc-masterswitch'],
     ['plain 318 of a card that says nothing of a PDU', system('318', 'APC Web/SNMP Management Card'), undefined],
-    ['an ATS', system('318.1.3.32', 'APC Web/SNMP Management Card (MN:AP4423)'), undefined],
-    ['an ATS with tables of a rack PDU', system('318.1.3.32') + RPDU, undefined],
-    ['an xPDU', system('318.1.3.15'), undefined],
+    ['an ATS', system('318.1.3.32', 'APC Web/SNMP Management Card (MN:AP4423)'), 'apc-ats'],
+    ['an older ATS', system('318.1.3.11'), 'apc-ats'],
+    ['an ATS with tables of a rack PDU', system('318.1.3.32') + RPDU, 'apc-ats'],
+    ['an ATS without a system group', ATS, 'apc-ats'],
+    ['an xATS without a system group', XATS, 'apc-ats'],
+    ['an xPDU', system('318.1.3.15'), 'apc-xpdu'],
+    ['an xPDU without a system group', XPDU, 'apc-xpdu'],
     ['a UPS', system('318.1.3.27', 'APC Web/SNMP Management Card (MN:AP9631)'), undefined],
     ['product 40, which is not product 4', system('318.1.3.40'), undefined],
     ['another vendor', system('3808.1.1.3') + RPDU, undefined],

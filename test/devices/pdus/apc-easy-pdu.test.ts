@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readSnmprec, type SnmpObjects } from '../../../core/wire/snmprec.ts';
 import easyPdu from '../../../devices/pdus/apc-easy-pdu.ts';
-import { fixture, pollOf, seriesValue } from './recorded-agent.ts';
-import { APC, ask } from './recorded-apc.ts';
+import { learnedControlOf, stateOf } from './control-of.ts';
+import { agent, fixture, pollOf, seriesValue } from './recorded-agent.ts';
+import { APC, ask, write } from './recorded-apc.ts';
 
 const Y = `${APC}.30`;
 const UNIT = fixture('apc-easy-pdu/three-phase.snmprec');
@@ -41,6 +42,7 @@ describe('Easy PDU', () => {
     ['pdu.line_energy', { line: 'L2' }, 114157 * 3600],
     ['pdu.outlet_on', { outlet: '1' }, 1],
     ['pdu.outlet_on', { outlet: '2' }, 0],
+    ['pdu.outlet_switchable', { outlet: '2' }, 1],
   ])('%s %j is %d', async (metric, labels, value) => {
     expect(seriesValue(await readingsOf(UNIT), metric, labels)).toBeCloseTo(value, 6);
   });
@@ -93,17 +95,63 @@ describe('Easy PDU', () => {
     );
   });
 
-  it('says what it is, without a write and without a control', async () => {
+  it('says what it is, without a write', async () => {
     const { observation, asked } = await ask(easyPdu, UNIT);
     expect(observation.facts).toEqual({
       make: 'APC',
       model: 'EPDU1232S',
       firmware: '16.10',
       serial: '506255600001',
-      outlets: [{ outlet: '1' }, { outlet: '2' }],
+      outlets: ['1', '2'].map((outlet) => ({ outlet, switchable: true })),
     });
     expect(asked.some((request) => request.writes || 'set' in request)).toBe(false);
-    expect(easyPdu.control).toBeUndefined();
+  });
+});
+
+describe('an outlet of an Easy PDU', () => {
+  const commands = (...rows: [row: number, module: number, number: number][]) =>
+    rows
+      .map(([row, ...place]) => [2, 3].map((column, at) => `${Y}.6.2.1.${column}.${row}|2|${place[at]}`).join('\n'))
+      .join('\n');
+  const SWITCHED = changed(commands([1, 1, 1], [2, 1, 2]));
+  const linked = (module: number) =>
+    changed(`${commands([1, 1, 1], [2, 2, 1])}
+${Y}.6.1.1.2.2|2|${module}
+${Y}.6.1.1.3.2|2|1`);
+  const stateHere = (objects: SnmpObjects, outlet: string) => stateOf(easyPdu, outlet, agent(objects).send);
+  const controlHere = (objects: SnmpObjects, outlet: string) => learnedControlOf(easyPdu, outlet, agent(objects).send);
+
+  it('is read with the numbers of its state, and switched with those of its command', async () => {
+    expect(await stateHere(SWITCHED, '1')).toEqual({ state: 'on', switchable: true });
+    expect(await stateHere(SWITCHED, '2')).toEqual({ state: 'off', switchable: true });
+    const control = await controlHere(SWITCHED, '2');
+    expect(control.turn('2', 'on')).toEqual(write(`${Y}.6.2.1.4.2`, 'integer', 1));
+    expect(control.turn('2', 'off')).toEqual(write(`${Y}.6.2.1.4.2`, 'integer', 2));
+  });
+
+  it('has no reboot of its own, no name, and nothing is named', async () => {
+    const control = await controlHere(SWITCHED, '1');
+    expect([control.cycle, control.rename, control.renamePdu]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('of linked PDUs needs the number of its PDU', async () => {
+    expect(await stateHere(linked(2), '2.1')).toEqual({ state: 'off', switchable: true });
+    expect((await controlHere(linked(2), '2.1')).turn('2.1', 'off')).toEqual(write(`${Y}.6.2.1.4.2`, 'integer', 2));
+    await expect(stateHere(linked(2), '1')).rejects.toThrow('outlet "1": several PDUs answer behind this address');
+  });
+
+  it('is not believed where the tables of states and commands disagree', async () => {
+    expect(await stateHere(linked(3), '2.1')).toEqual({
+      state: 'unknown',
+      blocked: "row 2 of the PDU's table is outlet 3.1",
+    });
+  });
+
+  it.each([
+    ['a metered unit', changed(commands([1, -1, -1])), 'it is not in the PDU'],
+    ['a unit that forgot its enterprise', readSnmprec(BARE), 'it is not in the PDU'],
+  ])('is nowhere on %s', async (_, objects, why) => {
+    await expect(stateHere(objects, '1')).rejects.toThrow(`outlet "1": ${why}`);
   });
 });
 

@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { readSnmprec, type SnmpObjects } from '../../../core/wire/snmprec.ts';
 import type { Driver } from '../../../devices/driver.ts';
+import easyPdu from '../../../devices/pdus/apc-easy-pdu.ts';
 import masterSwitch from '../../../devices/pdus/apc-masterswitch.ts';
 import rpdu from '../../../devices/pdus/apc-rpdu.ts';
 import rpdu2 from '../../../devices/pdus/apc-rpdu2.ts';
 import dell from '../../../devices/pdus/dell-rpdu.ts';
-import { fixture } from './recorded-agent.ts';
-import { APC, controlOf, stateOf, write } from './recorded-apc.ts';
+import { controlOf, stateOf as readState } from './control-of.ts';
+import { agent, fixture } from './recorded-agent.ts';
+import { APC, write } from './recorded-apc.ts';
 
 const R = `${APC}.26`;
 const D = '1.3.6.1.4.1.674.10903.200.2.200';
 const ALONE = fixture('apc-rpdu2/three-phase.snmprec');
-const GROUP = fixture('apc-rpdu2/group.snmprec');
 const LEGACY = fixture('apc-rpdu/three-phase.snmprec');
 const MASTER = fixture('apc-masterswitch/four-outlets.snmprec');
 const DELL = fixture('dell-rpdu/switched.snmprec');
 
 const changed = (objects: SnmpObjects, text: string): SnmpObjects => new Map([...objects, ...readSnmprec(text)]);
+const stateOf = (driver: Driver, objects: SnmpObjects, outlet: string) =>
+  readState(driver, outlet, agent(objects).send);
 const lost = 'the PDU does not know whether a command is pending';
 
 describe('an outlet', () => {
@@ -74,7 +77,6 @@ describe('an outlet', () => {
       '3',
       { state: 'unknown', blocked: lost, watts: 2100, switchable: true, name: 'miner 3', cycleOffSeconds: 5 },
     ],
-    ['rPDU2, absent', rpdu2, ALONE, '9', { state: 'unknown' }],
     ['rPDU, absent', rpdu, LEGACY, '9', { state: 'unknown' }],
     ['MasterSwitch, absent', masterSwitch, MASTER, '9', { state: 'unknown' }],
     ['Dell, absent', dell, DELL, '9', { state: 'unknown' }],
@@ -94,13 +96,15 @@ describe('an outlet', () => {
   });
 
   it('is not believed when its row is that of another', async () => {
-    const state = await stateOf(rpdu2, changed(ALONE, `${R}.9.2.3.1.4.1|2|5`), '1');
-    expect(state).toEqual({ state: 'unknown', blocked: "row 1 of the PDU's table is outlet 5" });
     const objects = new Map(DELL);
     objects.delete(`${D}.130.1.2.1.2.2`);
     expect(await stateOf(dell, objects, '2')).toEqual({
       state: 'unknown',
       blocked: 'the PDU does not say which outlet stands in row 2 of its table',
+    });
+    expect(await stateOf(dell, changed(DELL, `${D}.130.1.2.1.2.2|2|5`), '2')).toEqual({
+      state: 'unknown',
+      blocked: "row 2 of the PDU's table is outlet 5",
     });
   });
 
@@ -127,28 +131,8 @@ describe('a phase that refuses', () => {
   });
 });
 
-describe('an outlet in a group of PDUs', () => {
-  const readOnly = 'an outlet of several PDUs behind one address can be read, not switched';
-  it('is found by its module and number', async () => {
-    const state = { switchable: false, blocked: readOnly };
-    expect(await stateOf(rpdu2, GROUP, '2.2')).toEqual({ ...state, state: 'off', name: 'm2 o2', cycleOffSeconds: 6 });
-    expect(await stateOf(rpdu2, GROUP, '1.3')).toEqual({ ...state, state: 'on', name: 'm1 o3', cycleOffSeconds: 5 });
-    expect(await stateOf(rpdu2, GROUP, '3.1')).toEqual({ state: 'unknown', blocked: readOnly });
-  });
-
-  it('is not switched, under either name', async () => {
-    expect(() => controlOf(rpdu2).turn('2.2', 'off')).toThrow(`outlet "2.2": ${readOnly}`);
-    expect(() => controlOf(rpdu2).cycle?.('2.2')).toThrow(readOnly);
-    expect(() => controlOf(rpdu2).rename?.('2.2', 'a')).toThrow(readOnly);
-    expect((await stateOf(rpdu2, GROUP, '2')).blocked).toBe(
-      'several PDUs answer behind this address, so an outlet needs its module, such as "2.7"',
-    );
-  });
-});
-
 describe('commands', () => {
   it.each<[string, Driver, command: string, name: string]>([
-    ['rPDU2', rpdu2, `${R}.9.2.4.1.5`, `${R}.9.2.1.1.3`],
     ['rPDU', rpdu, `${APC}.12.3.3.1.1.4`, `${APC}.12.3.4.1.1.2`],
     ['MasterSwitch', masterSwitch, `${APC}.4.4.2.1.3`, `${APC}.4.5.2.1.3`],
     ['Dell', dell, `${D}.130.1.4.1.4`, `${D}.130.1.3.1.3`],
@@ -166,11 +150,11 @@ describe('commands', () => {
     ['MasterSwitch', masterSwitch, `${APC}.4.3.3.0`],
     ['Dell', dell, `${D}.110.3.1.2.1`],
   ])('%s: one write renames the PDU', (_, driver, name) => {
-    expect(driver.control?.renamePdu?.('row 7')).toEqual(write(name, 'string', 'row 7'));
+    expect(controlOf(driver).renamePdu?.('row 7')).toEqual(write(name, 'string', 'row 7'));
   });
 
   it.each(['', '0', 'AA1', '-1', '1.0', '07', '1.2.3'])('refuses "%s" for an outlet', (outlet) => {
-    for (const driver of [rpdu2, rpdu, masterSwitch, dell])
+    for (const driver of [rpdu2, easyPdu, rpdu, masterSwitch, dell])
       expect(() => controlOf(driver).turn(outlet, 'off')).toThrow(`outlet "${outlet}": expected a number`);
   });
 });

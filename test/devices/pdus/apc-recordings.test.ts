@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Driver } from '../../../devices/driver.ts';
+import ats from '../../../devices/pdus/apc-ats.ts';
 import easyPdu from '../../../devices/pdus/apc-easy-pdu.ts';
 import masterSwitch from '../../../devices/pdus/apc-masterswitch.ts';
 import rpdu from '../../../devices/pdus/apc-rpdu.ts';
 import rpdu2 from '../../../devices/pdus/apc-rpdu2.ts';
+import xpdu from '../../../devices/pdus/apc-xpdu.ts';
 import dell from '../../../devices/pdus/dell-rpdu.ts';
 import { recognise } from '../../../devices/recognise.ts';
 import { agent, expectWellFormed, hasRecordings, RECORDINGS, recording, seriesValue } from './recorded-agent.ts';
@@ -53,8 +55,8 @@ const DEVICES: [name: string, driver: Driver | undefined, facts: Record<string, 
   ['apc_ap7900b', rpdu2, { make: 'APC', model: 'AP7900B', firmware: '6.8.0', serial: 'ZA1732000177', name: 'alamo' }],
   ['apc_ap8853', rpdu2, { make: 'APC', model: 'AP8853', firmware: '6.8.0', serial: 'ZA2001002384' }],
   ['apc_apdu9959eu3', rpdu2, { make: 'APC', model: 'APDU9959EU3', firmware: '2.5.0.6', name: 'PDU-RA-A' }],
-  ['apc_ats', undefined, {}],
-  ['apc_isx-pdu', undefined, {}],
+  ['apc_ats', ats, { make: 'APC', model: 'AP4423', firmware: '4.1.9' }],
+  ['apc_isx-pdu', xpdu, { make: 'APC', firmware: '3.7.3' }],
   [
     'apc_embedded-powernet',
     masterSwitch,

@@ -8,8 +8,8 @@ import masterSwitch from '../../../devices/pdus/apc-masterswitch.ts';
 import rpdu from '../../../devices/pdus/apc-rpdu.ts';
 import rpdu2 from '../../../devices/pdus/apc-rpdu2.ts';
 import dell from '../../../devices/pdus/dell-rpdu.ts';
+import { stateOf } from './control-of.ts';
 import { agent, fixture, pollOf } from './recorded-agent.ts';
-import { stateOf } from './recorded-apc.ts';
 
 const UNITS: [id: string, driver: Driver, objects: SnmpObjects][] = [
   ['apc-rpdu2', rpdu2, fixture('apc-rpdu2/three-phase.snmprec')],
@@ -63,10 +63,14 @@ describe('answers that are not what the MIB says', () => {
   });
 
   it.each(CASES.filter(([, , driver]) => driver.control !== undefined))(
-    '%s: an outlet that says %s is in no state',
+    '%s: an outlet that says %s is in no state, or nowhere',
     async (_, kind, driver, objects) => {
-      for (const outlet of ['1', '2'])
-        expect((await stateOf(driver, spoiled(objects, kind), outlet)).state).toBe('unknown');
+      const { send } = agent(spoiled(objects, kind));
+      for (const outlet of ['1', '2']) {
+        const seen = await stateOf(driver, outlet, send).catch(String);
+        if (typeof seen === 'string') expect(seen).toMatch(/^Error: outlet "[12]": it is not in the PDU's table/);
+        else expect(seen.state).toBe('unknown');
+      }
     },
   );
 });

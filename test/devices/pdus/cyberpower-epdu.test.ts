@@ -4,6 +4,7 @@ import { converse } from '../../../devices/converse.ts';
 import epdu from '../../../devices/pdus/cyberpower-epdu.ts';
 import epdu2 from '../../../devices/pdus/cyberpower-epdu2.ts';
 import { recognise } from '../../../devices/recognise.ts';
+import { controlOf } from './control-of.ts';
 import { agent, expectWellFormed, fixture, pollsOf, seriesValue } from './recorded-agent.ts';
 
 const C = '1.3.6.1.4.1.3808.1.1.3';
@@ -118,8 +119,7 @@ describe('recognition of CyberPower', () => {
 });
 
 describe('control of an outlet of the first generation', () => {
-  const control = epdu.control?.outlet;
-  if (control === undefined) throw new Error('no control');
+  const control = controlOf(epdu);
   const write = (oid: string, type: string, value: unknown) => ({
     via: 'snmp',
     writes: true,
@@ -147,7 +147,7 @@ describe('control of an outlet of the first generation', () => {
     expect(control.turn('7', 'off')).toEqual(write(`${C}.3.3.1.1.4.7`, 'integer', 2));
     expect(control.cycle?.('7')).toEqual(write(`${C}.3.3.1.1.4.7`, 'integer', 3));
     expect(control.rename?.('7', 'miner 7')).toEqual(write(`${C}.3.4.1.1.2.7`, 'string', 'miner 7'));
-    expect(epdu.control?.renamePdu?.('shed')).toEqual(write(`${C}.1.1.0`, 'string', 'shed'));
+    expect(controlOf(epdu).renamePdu?.('shed')).toEqual(write(`${C}.1.1.0`, 'string', 'shed'));
     expect(control.read({})).toEqual({ state: 'unknown' });
   });
 

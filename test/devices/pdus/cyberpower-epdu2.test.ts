@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SnmpObjects } from '../../../core/wire/snmprec.ts';
 import { converse } from '../../../devices/converse.ts';
 import epdu2 from '../../../devices/pdus/cyberpower-epdu2.ts';
+import { controlOf } from './control-of.ts';
 import { agent, expectWellFormed, fixture, pollsOf, seriesValue } from './recorded-agent.ts';
 
 const D = '1.3.6.1.4.1.3808.1.1.6';
@@ -110,9 +111,41 @@ describe('a CyberPower PDU of the second generation', () => {
   });
 });
 
+/** The transfer switch of a unit with two sources. */
+const SOURCES = `${D}.9.1.0|2|1
+${D}.9.4.1.2.1|2|1
+${D}.9.4.1.3.1|2|2
+${D}.9.4.1.5.1|2|217
+${D}.9.4.1.9.1|2|3
+${D}.9.4.1.13.1|2|2
+${D}.9.4.1.14.1|2|4
+${D}.9.4.1.16.1|2|1
+`;
+
+describe('a CyberPower PDU with two sources', () => {
+  it.each([
+    ['pdu.transfer_switch_active_inlet', { transfer_switch: '1' }, '', 2],
+    ['pdu.transfer_switch_active_inlet', { transfer_switch: '1' }, `${D}.9.4.1.3.1|2|3`, 0],
+    ['pdu.transfer_switch_active_inlet', { transfer_switch: '1' }, `${D}.9.4.1.3.1|2|4`, undefined],
+    ['pdu.transfer_switch_active_inlet', {}, `${D}.9.4.1.2.1|4|1`, undefined],
+    ['pdu.transfer_switch_state', { kind: 'source-a-voltage', state: 'under-voltage' }, '', 1],
+    ['pdu.transfer_switch_state', { kind: 'phase-sync', state: 'out-of-sync' }, '', 1],
+    ['pdu.transfer_switch_state', { kind: 'source-a-supply', state: 'failed-3v3-and-24v' }, '', 1],
+    ['pdu.transfer_switch_state', { kind: 'redundancy', state: 'lost' }, '', 1],
+    ['pdu.transfer_switch_state', { kind: 'source-b-voltage' }, '', undefined],
+    ['pdu.inlet_voltage', {}, '', 231.2],
+  ])('%s %o after "%s" is %d', async (metric, labels, change, value) => {
+    expect(seriesValue((await poll(ALONE, SOURCES + change)).readings, metric, labels)).toBe(value);
+  });
+
+  it('asks for no sources where there are none', async () => {
+    const { asked } = await poll(ALONE);
+    expect(JSON.stringify(asked)).not.toContain(`${D}.9.4`);
+  });
+});
+
 describe('control of an outlet of the second generation', () => {
-  const control = epdu2.control?.outlet;
-  if (control === undefined) throw new Error('no control');
+  const control = controlOf(epdu2);
   const write = (oid: string, type: string, value: unknown) => ({
     via: 'snmp',
     writes: true,
@@ -138,7 +171,7 @@ describe('control of an outlet of the second generation', () => {
     expect(control.turn('7', 'off')).toEqual(write(`${D}.6.1.5.1.5.7`, 'integer', 2));
     expect(control.cycle?.('7')).toEqual(write(`${D}.6.1.5.1.5.7`, 'integer', 3));
     expect(control.rename?.('7', 'miner 7')).toEqual(write(`${D}.6.1.2.1.4.7`, 'string', 'miner 7'));
-    expect(epdu2.control?.renamePdu?.('shed')).toEqual(write(`${D}.3.2.1.3.1`, 'string', 'shed'));
+    expect(controlOf(epdu2).renamePdu?.('shed')).toEqual(write(`${D}.3.2.1.3.1`, 'string', 'shed'));
     expect(control.read({})).toEqual({ state: 'unknown' });
   });
 

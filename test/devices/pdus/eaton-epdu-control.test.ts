@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readSnmprec } from '../../../core/wire/snmprec.ts';
 import eaton from '../../../devices/pdus/eaton-epdu.ts';
 import { recognise } from '../../../devices/recognise.ts';
+import { controlOf } from './control-of.ts';
 import { agent, fixture } from './recorded-agent.ts';
 
 const P = '1.3.6.1.4.1.534.6.6.7';
@@ -9,8 +10,7 @@ const ONE = 'eaton-epdu/three-phase.snmprec';
 const LINKED = 'eaton-epdu/linked.snmprec';
 
 describe('control of an outlet of an Eaton ePDU', () => {
-  const control = eaton.control?.outlet;
-  if (control === undefined) throw new Error('no control');
+  const control = controlOf(eaton);
   const write = (oid: string, type: string, value: unknown) => ({
     via: 'snmp',
     writes: true,
@@ -37,7 +37,7 @@ describe('control of an outlet of an Eaton ePDU', () => {
     expect(control.cycle?.('7')).toEqual(write(`${P}.6.6.1.5.0.7`, 'integer', 0));
     expect(control.turn('23.7', 'off')).toEqual(write(`${P}.6.6.1.3.23.7`, 'integer', 0));
     expect(control.rename?.('1.7', 'miner 7')).toEqual(write(`${P}.6.1.1.3.1.7`, 'string', 'miner 7'));
-    expect(eaton.control?.renamePdu?.('rack 7')).toEqual(write(`${P}.1.2.1.6.0`, 'string', 'rack 7'));
+    expect(controlOf(eaton).renamePdu?.('rack 7')).toEqual(write(`${P}.1.2.1.6.0`, 'string', 'rack 7'));
   });
 
   it.each(['', '0', 'AA1', '0.7', '24.7', '1.2.3', '7 ', '01'])('refuses "%s" for an outlet', (outlet) => {

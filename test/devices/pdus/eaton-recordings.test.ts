@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSnmprec } from '../../../core/wire/snmprec.ts';
 import { converse } from '../../../devices/converse.ts';
+import ats from '../../../devices/pdus/eaton-ats.ts';
 import epdu from '../../../devices/pdus/eaton-epdu.ts';
 import revelation from '../../../devices/pdus/eaton-revelation.ts';
 import mge from '../../../devices/pdus/mge-pdu.ts';
@@ -16,9 +17,9 @@ describe.skipIf(!hasRecordings)('recordings of Eaton and MGE', () => {
     [DBQ, 'eaton-revelation'],
     ['eaton/eatonpdu_epdu.snmprec', 'eaton-epdu'],
     ['eaton/mgepdu.snmprec', 'mge-pdu'],
-    ['eaton/eaton-ats.snmprec', undefined],
+    ['eaton/eaton-ats.snmprec', 'eaton-ats'],
   ])('%s is recognised as %s', async (name, id) => {
-    const { driver } = await recognise([epdu, revelation, mge], agent(recording(name)).send);
+    const { driver } = await recognise([ats, epdu, revelation, mge], agent(recording(name)).send);
     expect(driver?.id).toBe(id);
   });
 

@@ -3,6 +3,7 @@ import { readSnmprec, type SnmpObjects } from '../../../core/wire/snmprec.ts';
 import { converse } from '../../../devices/converse.ts';
 import revelation from '../../../devices/pdus/eaton-revelation.ts';
 import { recognise } from '../../../devices/recognise.ts';
+import { controlOf } from './control-of.ts';
 import { agent, expectWellFormed, fixture, seriesValue } from './recorded-agent.ts';
 
 const R = '1.3.6.1.4.1.534.6.6.6';
@@ -97,8 +98,7 @@ describe('an Eaton managed PDU before G2', () => {
 });
 
 describe('control of an outlet of an Eaton managed PDU before G2', () => {
-  const control = revelation.control?.outlet;
-  if (control === undefined) throw new Error('no control');
+  const control = controlOf(revelation);
 
   it.each([
     ['on', '0', '', { state: 'on', watts: 1150, name: 'miner 1' }],

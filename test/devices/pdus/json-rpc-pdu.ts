@@ -1,3 +1,5 @@
+import { type BulkCall, bulkReply } from '../../farm-simulator/json-rpc.ts';
+
 /** Object → method → what it returns. */
 export type Objects = Record<string, Record<string, unknown>>;
 
@@ -139,21 +141,11 @@ export function objects(): Objects {
   };
 }
 
-interface BulkCall {
-  rid: string;
-  json: { method: string; id: unknown };
-}
-
-/** The answer to the body of a POST to `/bulk`, as firmware 4 gives it. */
+/** The answer to the body of a POST to `/bulk`. */
 export function answerOf(all: Objects, body: string): unknown {
   const calls = (JSON.parse(body) as { params: { requests: BulkCall[] } }).params.requests;
-  return { jsonrpc: '2.0', result: { responses: calls.map((call) => response(all, call)) }, id: 1 };
-}
-
-function response(all: Objects, { rid: of, json: { method, id } }: BulkCall): unknown {
-  const methods = all[of];
-  if (methods === undefined) return { statcode: 404 };
-  if (!(method in methods))
-    return { json: { jsonrpc: '2.0', error: { code: -32601, message: 'Method not found' }, id }, statcode: 200 };
-  return { json: { jsonrpc: '2.0', result: { _ret_: methods[method] }, id }, statcode: 200 };
+  return bulkReply(calls, (rid) => {
+    const returns = all[rid];
+    return returns && Object.fromEntries(Object.entries(returns).map(([method, value]) => [method, () => value]));
+  });
 }

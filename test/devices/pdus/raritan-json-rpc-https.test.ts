@@ -3,6 +3,7 @@ import { Answer } from '../../../core/wire/answer.ts';
 import { converse } from '../../../devices/converse.ts';
 import pdu from '../../../devices/pdus/raritan-json-rpc.ts';
 import { selfSigned, tlsServer } from '../../core/wire/tls-server.ts';
+import { controlOf } from './control-of.ts';
 import { answerOf, type Objects, objects } from './json-rpc-pdu.ts';
 import { seriesValue } from './recorded-agent.ts';
 import { readingSend, writingSend } from './web-pdu.ts';
@@ -43,8 +44,7 @@ describe('over HTTPS', () => {
     await expect(converse(pdu, send)).rejects.toMatchObject({ reason });
   });
 
-  const control = pdu.control?.outlet;
-  if (control === undefined) throw new Error('no control');
+  const control = controlOf(pdu);
   it.each([
     ['on', control.turn('12', 'on'), { method: 'setPowerState', params: { pstate: 1 } }],
     ['off', control.turn('12', 'off'), { method: 'setPowerState', params: { pstate: 0 } }],
@@ -79,8 +79,7 @@ describe('over HTTPS', () => {
 });
 
 describe('control of an outlet', () => {
-  const control = pdu.control?.outlet;
-  if (control === undefined) throw new Error('no control');
+  const control = controlOf(pdu);
   const all = objects();
   const look = (changes: Objects = {}) => {
     const [outlet = ''] = Object.keys(all).filter((name) => name.includes('OutletA'));
@@ -115,6 +114,13 @@ describe('control of an outlet', () => {
     ['inhibits', { '/model/pdu/0': { getSettings: { inhibitRelayControl: true } } }],
   ])('is blocked: %s', (words, changes) => {
     expect(look(changes).blocked).toContain(words);
+  });
+
+  it.each([
+    ['not switchable', { getMetaData: { isSwitchable: false } }, { switchable: false }],
+    ['suspended', { getState: { available: true, powerState: 0, isSuspended: true } }, { suspended: true }],
+  ])('is %s', (_what, told, state) => {
+    expect(look({ '/model/pdu/0/outlet/0': { ...first, ...told } })).toMatchObject(state);
   });
 
   it('no answer is unknown, never off', () => {

@@ -3,6 +3,7 @@ import { Answer } from '../../../core/wire/answer.ts';
 import { readSnmprec, type SnmpObjects } from '../../../core/wire/snmprec.ts';
 import { converse } from '../../../devices/converse.ts';
 import pdu2 from '../../../devices/pdus/raritan-pdu2.ts';
+import { controlOf } from './control-of.ts';
 import { agent, cost, fixture, pollOf, seriesValue } from './recorded-agent.ts';
 
 const E = '1.3.6.1.4.1.13742.6';
@@ -91,8 +92,7 @@ describe('outlets', () => {
 });
 
 describe('control of an outlet', () => {
-  const control = pdu2.control?.outlet;
-  if (control === undefined) throw new Error('no control');
+  const control = controlOf(pdu2);
   const { cycle, rename } = control;
   const look = async (outlet: string, changes = '') => {
     const { send } = agent(new Map([...OUTLETS, ...powerScale(outlet), ...readSnmprec(changes)]));
@@ -124,6 +124,16 @@ describe('control of an outlet', () => {
     expect((await look('1', `${E}.3.5.4.1.6.1.1.5|2|2`)).watts).toBeUndefined();
   });
 
+  it.each([
+    ['an outlet that is not critical, while load is shed', '2', 1, 1, 'load shedding keeps the outlet off'],
+    ['an outlet that is critical', '2', 1, 2, undefined],
+    ['an outlet that is not critical, while no load is shed', '2', 2, 1, undefined],
+    ['an outlet that is on', '1', 1, 1, undefined],
+  ])('%s: load shedding', async (_, outlet, sheds, nonCritical, blocked) => {
+    const changes = `${E}.3.2.2.1.55.1|2|${sheds}\n${E}.3.5.3.1.30.1.${outlet}|2|${nonCritical}`;
+    expect((await look(outlet, changes)).blocked).toBe(blocked);
+  });
+
   it('no answer is unknown, never off', () => {
     expect(control.read({})).toEqual({ state: 'unknown' });
     expect(control.read({ outlet: Answer.none })).toEqual({ state: 'unknown' });
@@ -145,7 +155,7 @@ describe('control of an outlet', () => {
   });
 
   it('asks in one GET', () => {
-    expect(cost(Object.values(control.ask('36')))).toEqual({ gets: 1, objects: 15 });
+    expect(cost(Object.values(control.ask('36')))).toEqual({ gets: 1, objects: 17 });
   });
 
   it.each([
@@ -154,7 +164,7 @@ describe('control of an outlet', () => {
     ['cycle', cycle?.('12'), `${E}.4.1.2.1.2.1.12`, 'integer', 2],
     ['off on linked unit 2', control.turn('2.12', 'off'), `${E}.4.1.2.1.2.2.12`, 'integer', 0],
     ['rename', rename?.('12', 'miner 17'), `${E}.3.5.3.1.3.1.12`, 'string', 'miner 17'],
-    ['the name of the PDU', pdu2.control?.renamePdu?.('rack 1'), `${E}.3.2.2.1.13.1`, 'string', 'rack 1'],
+    ['the name of the PDU', controlOf(pdu2).renamePdu?.('rack 1'), `${E}.3.2.2.1.13.1`, 'string', 'rack 1'],
   ])('%s is one write', (_, request, oid, type, value) => {
     expect(request).toEqual({ via: 'snmp', writes: true, set: { oid, type, value } });
   });

@@ -3,6 +3,7 @@ import { readSnmprec, type SnmpObjects } from '../../../core/wire/snmprec.ts';
 import { converse } from '../../../devices/converse.ts';
 import px1 from '../../../devices/pdus/raritan-px1.ts';
 import emx from '../../../devices/sensors/raritan-emx.ts';
+import { controlOf } from './control-of.ts';
 import { agent, expectWellFormed, seriesValue } from './recorded-agent.ts';
 
 const B = '1.3.6.1.4.1.13742.4.1';
@@ -150,8 +151,7 @@ describe('Dominion PX', () => {
 });
 
 describe('control of an outlet of Dominion PX', () => {
-  const control = px1.control?.outlet;
-  if (control === undefined) throw new Error('no control');
+  const control = controlOf(px1);
   const { rename } = control;
 
   it.each([

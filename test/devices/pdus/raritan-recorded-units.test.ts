@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import pdu2 from '../../../devices/pdus/raritan-pdu2.ts';
+import { stateOf } from './control-of.ts';
 import { agent, cost, hasRecordings, RECORDINGS, recording, seriesValue } from './recorded-agent.ts';
 import { NAV, OVERLAY, PX1, PX2_5475, PX2_TEMP, PX3, poll } from './recorded-raritan.ts';
 
@@ -94,17 +95,12 @@ describe.skipIf(!hasRecordings)('recorded units of Raritan', () => {
     const { observation } = await poll(PX3, OVERLAY);
     const on = observation.readings.filter(({ metric }) => metric === 'pdu.outlet_on');
     expect(on.map(({ value }) => value)).toEqual(Array(24).fill(1));
-    const control = pdu2.control?.outlet;
-    const { send } = agent(recording(PX3, OVERLAY));
-    const answer = await send(control?.ask('3')['outlet'] ?? { via: 'snmp', get: {} });
-    expect(control?.read({ outlet: answer })).toEqual({ state: 'on', watts: 169, switchable: true });
+    const state = await stateOf(pdu2, '3', agent(recording(PX3, OVERLAY)).send);
+    expect(state).toEqual({ state: 'on', watts: 169, switchable: true });
   });
 
   it('px2-5475: the period of a cycle and a state that comes from the switching table', async () => {
-    const control = pdu2.control?.outlet;
-    const { send } = agent(recording(PX2_5475));
-    const answer = await send(control?.ask('1')['outlet'] ?? { via: 'snmp', get: {} });
-    expect(control?.read({ outlet: answer })).toEqual({
+    expect(await stateOf(pdu2, '1', agent(recording(PX2_5475)).send)).toEqual({
       state: 'on',
       watts: 10,
       switchable: true,

@@ -3,6 +3,7 @@ import { Answer } from '../../../core/wire/answer.ts';
 import { converse } from '../../../devices/converse.ts';
 import jaws from '../../../devices/pdus/servertech-jaws.ts';
 import { selfSigned, tlsServer } from '../../core/wire/tls-server.ts';
+import { controlOf } from './control-of.ts';
 import { ANSWERS, OUTLET } from './jaws-pdu.ts';
 import { seriesValue } from './recorded-agent.ts';
 import { readingSend, writingSend } from './web-pdu.ts';
@@ -44,8 +45,8 @@ describe('over HTTPS', () => {
       bodies.push(body);
       response.end();
     });
-    const control = jaws.control?.outlet;
-    const request = deed === 'cycle' ? control?.cycle?.('AA12') : control?.turn('AA12', deed);
+    const control = controlOf(jaws);
+    const request = deed === 'cycle' ? control.cycle?.('AA12') : control.turn('AA12', deed);
     if (request === undefined) throw new Error('no request');
     await writingSend({ ...to, credentials: ADMIN })(request);
     expect(bodies).toEqual([JSON.stringify({ control_action: action })]);
@@ -53,9 +54,31 @@ describe('over HTTPS', () => {
   });
 });
 
+describe('a name', () => {
+  const UNITS = [
+    { id: 'B', type: 'Link', name: 'right' },
+    { id: 'A', type: 'Master', name: 'left' },
+  ];
+  const { rename, renamePdu } = controlOf(jaws, { units: new Answer(UNITS) });
+
+  it.each([
+    ['an outlet', rename?.('BA7', 'miner 7'), 'config/outlets/BA7', 'miner 7'],
+    ['the PDU, which is the unit that answers', renamePdu?.('row 4'), 'config/units/A', 'row 4'],
+  ])('of %s is one property of its settings', (_, request, path, name) => {
+    expect(request).toMatchObject({ method: 'PATCH', path: `/jaws/${path}`, body: { name }, writes: true });
+  });
+
+  it.each([[[]], [[{ type: 'Master' }]], [[{ id: '../restart', type: 'Master' }]], [undefined]])(
+    'of the PDU is not written to units %j',
+    (units) => {
+      const control = controlOf(jaws, { units: new Answer(units) });
+      expect(() => control.renamePdu?.('x')).toThrow('the PDU did not tell which of its units it is');
+    },
+  );
+});
+
 describe('control of an outlet', () => {
-  const control = jaws.control?.outlet;
-  if (control === undefined) throw new Error('no control');
+  const control = controlOf(jaws);
   const look = (row: unknown, settings: unknown = {}, all: unknown = { reboot_delay: 15 }) =>
     control.read({ outlet: new Answer(row), settings: new Answer(settings), globalSettings: new Answer(all) });
 
@@ -71,6 +94,13 @@ describe('control of an outlet', () => {
     ['locked by its state', { ...OUTLET, control_state: 'Locked On' }, {}],
   ])('is blocked when it is %s', (_what, row, settings) => {
     expect(look(row, settings).blocked).toContain('locked');
+  });
+
+  it.each([
+    ['has a relay', 'Idle On', true],
+    ['has none', 'Fixed On', false],
+  ])('%s: %s', (_what, control_state, switchable) => {
+    expect(look({ ...OUTLET, control_state }).switchable).toBe(switchable);
   });
 
   it.each([['Unknown'], [undefined], [7]])('state %s is unknown, never off', (state) => {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { askAll, type Conversation, converse } from '../../../devices/converse.ts';
+import { type Conversation, converse } from '../../../devices/converse.ts';
 import type { Driver } from '../../../devices/driver.ts';
 import sentry3 from '../../../devices/pdus/servertech-sentry3.ts';
 import sentry4 from '../../../devices/pdus/servertech-sentry4.ts';
+import { stateOf } from './control-of.ts';
 import { agent, expectWellFormed, hasRecordings, RECORDINGS, recording, seriesValue } from './recorded-agent.ts';
 
 const S3 = 'servertech/sentry3.snmprec';
@@ -153,10 +154,8 @@ describe.skipIf(!hasRecordings)('recordings of Server Technology', () => {
   it.each([
     [sentry3, [S3_SWITCHED, S3_OVERLAY], 'AC10', { state: 'on', name: 'Outlet AC10' }],
     [sentry4, [S4, S4_JAWS], 'AA1', { state: 'on', name: 'Master_Outlet_1', suspended: false, cycleOffSeconds: 15 }],
-  ])('a control reads an outlet of %s', async ({ control }, names, outlet, state) => {
-    if (control?.outlet === undefined) throw new Error('no control');
-    const { answers } = await askAll(control.outlet.ask(outlet), agent(recording(...names)).send);
-    expect(control.outlet.read(answers)).toEqual(state);
+  ])('a control reads an outlet of %s', async (driver, names, outlet, state) => {
+    expect(await stateOf(driver, outlet, agent(recording(...names)).send)).toEqual(state);
   });
 
   it.each([S3, S3_SWITCHED, S3_SMART, S4, S4_SMART, S4_SWITCHED])(

@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { Answer } from '../../../core/wire/answer.ts';
 import type { SnmpValue } from '../../../core/wire/snmp-reply.ts';
-import type { Driver, OutletControl } from '../../../devices/driver.ts';
+import type { Driver } from '../../../devices/driver.ts';
 import sentry3 from '../../../devices/pdus/servertech-sentry3.ts';
 import sentry4 from '../../../devices/pdus/servertech-sentry4.ts';
+import { controlOf } from './control-of.ts';
 
 const E3 = '1.3.6.1.4.1.1718.3.2.3.1';
 const S = '1.3.6.1.4.1.1718.4.1';
 
-function controlOf(driver: Driver): Required<OutletControl> {
-  const outlet = driver.control?.outlet;
-  if (outlet?.cycle === undefined || outlet.rename === undefined) throw new Error(`${driver.id} has no whole control`);
-  return { ...outlet, cycle: outlet.cycle, rename: outlet.rename };
+function wholeControlOf(driver: Driver) {
+  const { cycle, rename, renamePdu, ...control } = controlOf(driver);
+  if (!cycle || !rename || !renamePdu) throw new Error(`${driver.id} has no whole control`);
+  return { ...control, cycle, rename, renamePdu };
 }
 
-const three = controlOf(sentry3);
-const four = controlOf(sentry4);
+const three = wholeControlOf(sentry3);
+const four = wholeControlOf(sentry4);
 
 describe('writes', () => {
   const write = (oid: string, type: string, value: unknown) => ({
@@ -49,13 +50,11 @@ describe('writes', () => {
   });
 
   it.each([
-    [sentry3, '1.3.6.1.4.1.1718.3.2.1.1.3.1', 24],
-    [sentry4, `${S}.2.2.1.3.1`, 32],
-  ])('$id renames its first unit, which holds the name of the PDU', ({ control }, oid, longest) => {
-    expect(control?.renamePdu?.('row 4')).toEqual(write(oid, 'string', 'row 4'));
-    expect(() => control?.renamePdu?.('x'.repeat(longest + 1))).toThrow(
-      `PDU: expected a name of 0 to ${longest} printable`,
-    );
+    ['Sentry3', three, '1.3.6.1.4.1.1718.3.2.1.1.3.1', 24],
+    ['Sentry4', four, `${S}.2.2.1.3.1`, 32],
+  ])('%s renames its first unit, which holds the name of the PDU', (_, { renamePdu }, oid, longest) => {
+    expect(renamePdu('row 4')).toEqual(write(oid, 'string', 'row 4'));
+    expect(() => renamePdu('x'.repeat(longest + 1))).toThrow(`PDU: expected a name of 0 to ${longest} printable`);
   });
 
   it.each(['', '1', 'A1', 'AA0', '1.1.1', 'aa1'])('no control takes "%s" for an outlet', (outlet) => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { SnmpValue } from '../../../core/wire/snmp-reply.ts';
-import { askAll, converse, type Send } from '../../../devices/converse.ts';
+import { converse, type Send } from '../../../devices/converse.ts';
 import sentry3 from '../../../devices/pdus/servertech-sentry3.ts';
 import { emptyInteger, integer, type Octets, objectId } from '../../core/wire/ber.ts';
 import { handMadeAgent } from '../../core/wire/snmp-agent.ts';
 import { openSnmp } from '../../core/wire/snmp-questions.ts';
+import { stateOf } from './control-of.ts';
 import { expectWellFormed, fixture, seriesValue } from './recorded-agent.ts';
 
 const OUTLET = '1.3.6.1.4.1.1718.3.2.3.1';
@@ -43,9 +44,11 @@ describe('a Sentry3 that answers integers of zero octets', () => {
 
   it('can be switched: only the lock is not known', async () => {
     const { send } = await brokenUnit();
-    const outlet = sentry3.control?.outlet;
-    if (outlet === undefined) throw new Error('no control');
-    const { answers } = await askAll(outlet.ask('BA1'), send);
-    expect(outlet.read(answers)).toEqual({ state: 'on', name: 'miner 11', switchable: true, cycleOffSeconds: 15 });
+    expect(await stateOf(sentry3, 'BA1', send)).toEqual({
+      state: 'on',
+      name: 'miner 11',
+      switchable: true,
+      cycleOffSeconds: 15,
+    });
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readSnmprec } from '../../../core/wire/snmprec.ts';
 import { converse } from '../../../devices/converse.ts';
 import geistRcm from '../../../devices/pdus/geist-rcm.ts';
+import mph2 from '../../../devices/pdus/liebert-mph2.ts';
 import vertiv from '../../../devices/pdus/vertiv-v5.ts';
 import { recognise } from '../../../devices/recognise.ts';
 import geistWatchdog from '../../../devices/sensors/geist-watchdog.ts';
@@ -72,9 +73,9 @@ describe.skipIf(!hasRecordings)('recordings of Vertiv and Geist', () => {
     ['vertiv-geist/geist-pdu.snmprec', 'geist-rcm'],
     ['vertiv-geist/geist-watchdog.snmprec', 'geist-watchdog'],
     ['vertiv-geist/geist-watchdog_wd1000.snmprec', 'geist-watchdog'],
-    ['vertiv-geist/liebert_mph2rg.snmprec', undefined],
+    ['vertiv-geist/liebert_mph2rg.snmprec', 'liebert-mph2'],
   ])('%s is recognised as %s', async (name, id) => {
-    const { driver } = await recognise([vertiv, geistRcm, geistWatchdog], agent(recording(name)).send);
+    const { driver } = await recognise([vertiv, geistRcm, geistWatchdog, mph2], agent(recording(name)).send);
     expect(driver?.id).toBe(id);
   });
 });

@@ -3,6 +3,7 @@ import { readSnmprec, type SnmpObjects } from '../../../core/wire/snmprec.ts';
 import { converse } from '../../../devices/converse.ts';
 import vertiv from '../../../devices/pdus/vertiv-v5.ts';
 import { recognise } from '../../../devices/recognise.ts';
+import { controlOf } from './control-of.ts';
 import { agent, expectWellFormed, fixture, pollsOf, seriesValue } from './recorded-agent.ts';
 
 const G = '1.3.6.1.4.1.21239.5.2';
@@ -130,8 +131,7 @@ describe('a Vertiv rack PDU', () => {
 });
 
 describe('control of an outlet of a Vertiv rack PDU', () => {
-  const control = vertiv.control?.outlet;
-  if (control === undefined) throw new Error('no control');
+  const control = controlOf(vertiv);
   const write = (oid: string, type: string, value: unknown) => ({
     via: 'snmp',
     writes: true,
