@@ -10,14 +10,14 @@ export interface Rendered {
   duplicates: number;
 }
 
-/** The layouts of devices whose readings come again and again with the same labels (those of PDUs). */
+/** A device's readings come again and again with the same labels. */
 const layouts = new WeakMap<Sample['device'], Layout>();
 
 /** Renders readings of a device in the Prometheus text format 0.0.4, without HELP and TYPE. */
 export function renderReadings(device: Sample['device'], readings: readonly Reading[]): Rendered {
   const held = layouts.get(device);
   const layout = held && fits(held, readings) ? held : layOut(device, readings);
-  if (layout !== held && layout.isLasting) layouts.set(device, layout);
+  if (layout !== held) layouts.set(device, layout);
   const single = layout.hasTwins ? withoutTwins(layout, readings) : readings;
   const families = new Map<MetricId, string>();
   let series = 0;

@@ -2,17 +2,18 @@ import { deviceLabel } from '../core/farm/device.ts';
 import { METRICS, type MetricId, type MetricSpec, prometheusName } from '../core/farm/metrics.ts';
 import type { Reading, Sample } from '../core/farm/sample.ts';
 
-/** One series of a device: name and labels, and its line with the value that it had last; no value, no line. */
+/** One series of a device: its metric, its labels as text with a comma before each, and the value that it had last. */
 interface Line {
   metric: MetricId;
   labels: Reading['labels'];
-  series: string;
+  labelText: string;
   value: number | undefined;
-  text: string;
 }
 
 /** The lines of one metric: their places among all, and their text and number as they were last. */
 export interface Family {
+  /** `name{site="…",miner="…"`: what all its lines begin with. */
+  start: string;
   places: number[];
   text: string;
   series: number;
@@ -24,8 +25,6 @@ export interface Layout {
   families: ReadonlyMap<MetricId, Family>;
   /** Two readings are one series. */
   hasTwins: boolean;
-  /** Some of the labels are frozen: the same readings will come again. */
-  isLasting: boolean;
 }
 
 export const METRIC_IDS = Object.keys(METRICS) as MetricId[];
@@ -36,25 +35,21 @@ const LABELS = new Map(METRIC_IDS.map((id) => [id, (METRICS[id] as MetricSpec).l
 
 /** Names the series of each reading, in the Prometheus text format 0.0.4. */
 export function layOut(device: Sample['device'], readings: readonly Reading[]): Layout {
-  const own = `site="${escapeLabel(device.site)}",${deviceLabel(device.kind)}="${escapeLabel(device.id)}"`;
+  const own = `{site="${escapeLabel(device.site)}",${deviceLabel(device.kind)}="${escapeLabel(device.id)}"`;
   const families = new Map<MetricId, Family>();
   const lines = readings.map(({ metric, labels }, place): Line => {
     const family = families.get(metric);
     if (family) family.places.push(place);
-    else families.set(metric, { places: [place], text: '', series: 0 });
-    const series = `${NAMES.get(metric)}{${own}${renderLabels(metric, labels)}}`;
-    // A copy of what somebody may yet change.
-    const held = Object.isFrozen(labels) ? labels : { ...labels };
-    return { metric, labels: held, series, value: undefined, text: '' };
+    else families.set(metric, { start: NAMES.get(metric) + own, places: [place], text: '', series: 0 });
+    return { metric, ...shared(metric, labels), value: undefined };
   });
   const inOrder = [...families].sort(([one], [other]) => (PLACES.get(one) ?? 0) - (PLACES.get(other) ?? 0));
-  const hasTwins = new Set(lines.map(({ series }) => series)).size < lines.length;
-  return {
-    lines,
-    families: new Map(inOrder),
-    hasTwins,
-    isLasting: lines.some(({ labels }) => Object.isFrozen(labels)),
-  };
+  const hasTwins = inOrder.some(([, { places }]) => twins(lines, places));
+  return { lines, families: new Map(inOrder), hasTwins };
+}
+
+function twins(lines: readonly Line[], places: readonly number[]): boolean {
+  return places.length > 1 && new Set(places.map((place) => lines[place]?.labelText)).size < places.length;
 }
 
 /** Whether these readings are of the same series in the same order. */
@@ -71,7 +66,7 @@ function saysTheSame(metric: MetricId, labels: Reading['labels'], others: Readin
   return (LABELS.get(metric) ?? []).every((name) => (labels[name] ?? '') === (others[name] ?? ''));
 }
 
-/** Brings the text of one metric up to date: a line is written anew for another value only, the text when a line was. */
+/** Brings the text of one metric up to date; it is made anew only when a value has changed. */
 export function fill({ lines }: Layout, family: Family, readings: readonly Reading[]): void {
   let changed = false;
   for (const place of family.places) {
@@ -79,25 +74,47 @@ export function fill({ lines }: Layout, family: Family, readings: readonly Readi
     const value = readings[place]?.value;
     if (line === undefined || line.value === value) continue;
     line.value = value;
-    // Joined, the line is one piece; added up, it would be put together at every scrape.
-    line.text = value === undefined || !Number.isFinite(value) ? '' : [line.series, ' ', value, '\n'].join('');
     changed = true;
   }
   if (!changed) return;
-  const texts = family.places.map((place) => lines[place]?.text ?? '');
-  family.text = texts.join('');
-  family.series = texts.filter((text) => text !== '').length;
+  const parts: (string | number)[] = [];
+  family.series = 0;
+  for (const place of family.places) {
+    const line = lines[place];
+    if (line?.value === undefined || !Number.isFinite(line.value)) continue;
+    parts.push(family.start, line.labelText, '} ', line.value, '\n');
+    family.series += 1;
+  }
+  // Joined, the text is one piece; added up, it would be put together at every scrape.
+  family.text = parts.join('');
 }
 
 /** The readings without the values of those whose series has one already. */
 export function withoutTwins({ lines }: Layout, readings: readonly Reading[]): Reading[] {
   const seen = new Set<string>();
   return readings.map((reading, place) => {
-    const { series } = lines[place] ?? { series: '' };
+    const series = `${reading.metric} ${lines[place]?.labelText}`;
     if (seen.has(series)) return { ...reading, value: undefined };
     if (Number.isFinite(reading.value)) seen.add(series);
     return reading;
   });
+}
+
+type Labelled = Pick<Line, 'labels' | 'labelText'>;
+
+/** Board 0, sensor 1 is the same on thousands of miners: such labels are held once. */
+const common = new Map<string, Labelled>();
+const MOST_COMMON = 50_000;
+
+/** Copies of the labels, which somebody may yet change, and their text. Those of infos are of one device alone. */
+function shared(metric: MetricId, labels: Reading['labels']): Labelled {
+  const labelText = renderLabels(metric, labels);
+  if (Object.isFrozen(labels)) return { labels, labelText };
+  const held = common.get(labelText);
+  if (held) return held;
+  const made = { labels: { ...labels }, labelText };
+  if (METRICS[metric].type !== 'info' && common.size < MOST_COMMON) common.set(labelText, made);
+  return made;
 }
 
 /** The catalogue's labels of the metric in its order; an empty label is no label. */

@@ -95,10 +95,14 @@ export class Answer {
   }
 }
 
+/** The most called function of a poll. What an object inherits is functions and `__proto__`, and was never said. */
 function childOf(found: unknown, step: Step): unknown {
-  if (found instanceof NamedValues) return found.get(step);
+  if (typeof found !== 'object' || found === null) return undefined;
   if (Array.isArray(found)) return typeof step === 'number' ? found[step] : undefined;
-  return isRecord(found) && Object.hasOwn(found, step) ? found[step] : undefined;
+  if (found instanceof NamedValues) return found.get(step);
+  const child = (found as Record<Step, unknown>)[step];
+  if (typeof child === 'function' || step === '__proto__' || ArrayBuffer.isView(found)) return undefined;
+  return child;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

