@@ -4,12 +4,13 @@ import type { GateContext } from './gate.ts';
 
 /**
  * Whether a common cause is likelier than a single fault: in a building, on a PDU or on the site so many miners show
- * the same kind of trouble that switching one would be wrong. Miners that are asleep or not active do not count.
+ * the same kind of trouble that switching one would be wrong. Miners that are asleep, off or not active do not count.
  */
 export function correlated({ device, fault, farm, devices, config }: GateContext): string | undefined {
   const { minimumDevices, ratio, scopes } = config.correlated;
   const operations = new Map(farm.map(({ id, operation }) => [id, operation]));
-  const miners = devices.filter((each) => isActiveMiner(each) && operations.get(each.id) !== 'sleeping');
+  const isStopped = (id: string) => ['sleeping', 'off'].includes(operations.get(id) ?? '');
+  const miners = devices.filter((each) => isActiveMiner(each) && !isStopped(each.id));
   for (const scope of scopes) {
     for (const [name, members] of groupsOf(scope, device, miners)) {
       const failing = members.filter(({ id }) => isAlike(fault, operations.get(id)));

@@ -1,6 +1,7 @@
 import { feedImplausible } from '../core/farm/plausibility.ts';
 import { DEFAULT_THRESHOLDS } from '../core/farm/thresholds.ts';
 import { correlated } from './correlated.ts';
+import { forbidden } from './forbidden.ts';
 import type { Gate, GateContext } from './gate.ts';
 import { dualFeedProblem, type OutletView, type Rung } from './plan.ts';
 import { hindranceOf } from './refusals.ts';
@@ -17,6 +18,7 @@ export const GATES = [
   { reason: 'not-confirmed', help: 'The fault is not seen in the fresh sample.', blocks: notConfirmed },
   { reason: 'sleeping', help: 'The device was stopped on purpose.', blocks: sleeping },
   { reason: 'needs-a-person', help: 'No step may or can be taken by a machine.', blocks: needsAPerson },
+  { reason: 'fault-forbids', help: 'The step would meet heat, cold or a short circuit.', blocks: forbidden },
   { reason: 'mapping-implausible', help: 'Its outlets drew other watts than it.', blocks: mappingImplausible },
   { reason: 'no-second-witness', help: 'Only the network says that it is off.', needsOutlets: true, blocks: noWitness },
   { reason: 'still-drawing', help: 'It is silent but draws power: the network.', needsOutlets: true, blocks: drawing },
@@ -58,6 +60,7 @@ function notConfirmed({ fault, sample }: GateContext): string | undefined {
 }
 
 function sleeping({ sample }: GateContext): string | undefined {
+  if (sample?.operation === 'off') return sample.because ?? 'all its outlets are switched off';
   return sample?.operation === 'sleeping' ? 'the miner says that it sleeps' : undefined;
 }
 

@@ -6,12 +6,16 @@ const FailureSchema = Type.Object({ reason: Type.String(), detail: Type.String()
 const Time = Type.String({ description: 'ISO 8601' });
 const Optional = <S extends TSchema>(schema: S) => Type.Optional(Type.Union([schema, Type.Null()]));
 
+/** An error that firmware reports: `code` in the words of all families. */
+const ErrorSchema = Type.Object({ code: Type.String(), vendorCode: Type.String(), message: Type.String() });
+
 /** The newest sample of a device, as the exporter's API gives it. */
 export const SampleSchema = Type.Object({
   id: Type.String(),
   at: Time,
   ageSeconds: Type.Number(),
   operation: Type.String(),
+  because: Optional(Type.String()),
   up: Type.Boolean(),
   attention: Type.Array(Type.Object({ level: Type.String(), reason: Type.String(), evidence: Type.String() })),
   readings: Type.Array(
@@ -21,7 +25,9 @@ export const SampleSchema = Type.Object({
       value: Optional(Type.Number()),
     }),
   ),
+  facts: Optional(Type.Object({ errors: Optional(Type.Array(ErrorSchema)) })),
   failure: Optional(FailureSchema),
+  lastErrors: Optional(Type.Array(ErrorSchema)),
   lastHashing: Optional(
     Type.Object({ at: Time, feedWatts: Optional(Type.Number()), ownWatts: Optional(Type.Number()) }),
   ),
@@ -31,7 +37,8 @@ export const SampleSchema = Type.Object({
 export const SummarySchema = Type.Object({ id: Type.String(), kind: Type.String(), operation: Type.String() });
 
 type Cleared<T> = { [K in keyof T]: Exclude<T[K], null> };
-export type DeviceSample = Omit<Cleared<Static<typeof SampleSchema>>, 'readings' | 'lastHashing'> & {
+export type DeviceSample = Omit<Cleared<Static<typeof SampleSchema>>, 'readings' | 'facts' | 'lastHashing'> & {
+  facts?: { errors?: Static<typeof ErrorSchema>[] | undefined };
   readings: { metric: string; labels: Record<string, string>; value?: number | undefined }[];
   lastHashing?: { at: string; feedWatts?: number | undefined; ownWatts?: number | undefined } | undefined;
 };

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { PoolPolicySchema } from '../core/farm/pool-policy.ts';
 import { CredentialsSchema } from '../core/service/credentials.ts';
 import { SecretFile, SecretText } from '../core/service/secret.ts';
 
@@ -55,6 +56,7 @@ export const ExporterSchema = Type.Object(
         description: 'how a device that does not answer is asked less often',
       },
     ),
+    pools: Type.Optional(PoolPolicySchema),
     tokens: Type.Array(TokenSchema, {
       default: [],
       description: 'bearer tokens that open /probe and /api/v1; without any, they are open to all who reach the port',

@@ -1,5 +1,5 @@
 import { mainAlgorithm } from '../core/farm/assess.ts';
-import type { Facts, Observation } from '../core/farm/sample.ts';
+import type { DeviceFault, Facts, Observation } from '../core/farm/sample.ts';
 import { valuesOf } from '../core/farm/told.ts';
 import { Answer } from '../core/wire/answer.ts';
 import type { Questions } from '../core/wire/request.ts';
@@ -12,9 +12,11 @@ export interface Memory {
   learned?: { answers: Answers<Questions>; at: Date } | undefined;
   uptimeSeconds?: number | undefined;
   answeredAt?: Date | undefined;
-  /** What it last said that it is; never its errors, pools or boards, which may have changed since. */
+  /** What it last said that it is; never its pools or boards, which may have changed since. */
   identity?: Facts | undefined;
   algorithm?: string | undefined;
+  /** What the firmware reported with its last answer: of a device that fell silent it says what may not be done to it. */
+  errors?: DeviceFault[] | undefined;
 }
 
 const LEARN_EVERY_SECONDS = 3600;
@@ -43,6 +45,7 @@ export function remember(memory: Memory, driver: Driver, { known, observation }:
     answeredAt: at,
     identity: identityOf(observation.facts),
     algorithm: mainAlgorithm(observation),
+    errors: observation.facts.errors,
   };
 }
 

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Operation } from '../core/farm/sample.ts';
+import { OPERATIONS, type Operation } from '../core/farm/sample.ts';
 
 /** What is asked when somebody scrapes. */
 export interface Sources {
@@ -11,17 +11,6 @@ export interface Sources {
 
 /** The metrics of the exporter itself, in a registry of their own. */
 export type ExporterMetrics = ReturnType<typeof exporterMetrics>;
-
-const OPERATIONS: readonly Operation[] = [
-  'hashing',
-  'degraded',
-  'starting',
-  'not-hashing',
-  'sleeping',
-  'operating',
-  'unreachable',
-  'unknown',
-];
 
 export function exporterMetrics(sources: Sources) {
   const registry = new Registry();

@@ -1,11 +1,14 @@
 import { assess } from '../core/farm/assess.ts';
 import type { Device } from '../core/farm/device.ts';
+import { judgePools } from '../core/farm/intended-pools.ts';
 import { judgeFeeds } from '../core/farm/plausibility.ts';
+import { intendedPools, type PoolPolicy } from '../core/farm/pool-policy.ts';
 import type { Attention, Failure, Sample } from '../core/farm/sample.ts';
 import { type ThresholdPolicy, thresholdsFor } from '../core/farm/thresholds.ts';
 import { WireError } from '../core/wire/wire.ts';
 import { type Conversation, converse } from '../devices/converse.ts';
 import type { Driver } from '../devices/driver.ts';
+import { modelExpectation } from '../devices/models.ts';
 import { type Line, type LineOptions, openLine } from './line.ts';
 import { forget, type Memory, remember, stillKnown } from './memory.ts';
 import { type PollStatus, statusReadings, withExpectations } from './status-readings.ts';
@@ -15,8 +18,12 @@ export interface PollOrder extends LineOptions {
   driver: Driver;
   memory: Memory;
   thresholds: ThresholdPolicy;
+  /** Which pools miners may have. Without it none is judged. */
+  pools?: PoolPolicy | undefined;
   /** Power through the outlets of the device as its PDUs now say, in watts; undefined when it is not known. */
   feedWatts?(device: Device): number | undefined;
+  /** That all outlets of the device are switched off, in words, as its PDUs now say; undefined otherwise. */
+  outletsOff?(device: Device): string | undefined;
   now(): Date;
 }
 
@@ -60,20 +67,24 @@ async function hear({ driver, memory }: PollOrder, { send }: Line, at: Date): Pr
 function answered(order: PollOrder, at: Date, seconds: number, heard: Conversation, mended: number): Polled {
   const { device, driver } = order;
   const { observation } = heard;
-  const thresholds = thresholdsFor(order.thresholds, device, observation.facts.model);
-  const assessment = assess(observation, { expected: device.expected, thresholds });
-  const { operation } = assessment;
+  const { facts } = observation;
+  const thresholds = thresholdsFor(order.thresholds, device, facts.model);
+  const sources = { expected: device.expected, model: modelExpectation(facts.make, facts.model ?? device.model) };
+  const { operation, because, ...assessment } = assess(observation, { ...sources, thresholds });
   const feeds = judgeFeeds({ ...observation, operation }, order.feedWatts?.(device), thresholds);
-  const attention = [...assessment.attention, ...feeds.attention];
+  const pools = judgePools(device, facts, order.pools && intendedPools(order.pools, device, facts.model));
+  const attention = [...assessment.attention, ...feeds.attention, ...pools.attention];
   const unanswered = Object.keys(heard.unanswered).length;
   const status: PollStatus = { up: true, at, answeredAt: at, seconds, operation, attention, unanswered, mended };
   const readings = [
-    ...statusReadings(device, observation.facts, status, thresholds),
-    ...withExpectations(device, observation),
+    ...statusReadings(device, facts, status, thresholds),
+    ...withExpectations(device, observation, sources),
     ...feeds.readings,
+    ...pools.readings,
   ];
+  const why = because === undefined ? {} : { because };
   return {
-    sample: { device, driver: driver.id, at, seconds, readings, facts: observation.facts, operation, attention },
+    sample: { device, driver: driver.id, at, seconds, readings, facts, operation, ...why, attention },
     memory: remember(order.memory, driver, heard, at),
   };
 }
@@ -83,16 +94,19 @@ function failed(order: PollOrder, at: Date, seconds: number, { reason, message }
   const failure: Failure = { reason, detail: message };
   const facts = memory.identity ?? {};
   const thresholds = thresholdsFor(order.thresholds, device, facts.model);
-  const operation = isSilence(failure) ? 'unreachable' : 'unknown';
-  const attention: Attention[] = isSilence(failure) ? [] : [{ level: 'advisory', reason, evidence: message }];
-  const { answeredAt } = memory;
+  const isSilent = isSilence(failure);
+  const off = isSilent ? order.outletsOff?.(device) : undefined;
+  const operation = off !== undefined ? 'off' : isSilent ? 'unreachable' : 'unknown';
+  const attention: Attention[] = isSilent ? [] : [{ level: 'advisory', reason, evidence: message }];
+  const { answeredAt, errors: lastErrors } = memory;
   const status: PollStatus = { up: false, at, answeredAt, seconds, operation, attention, failureReason: reason };
   const readings = [
     ...statusReadings(device, facts, status, thresholds),
-    ...withExpectations(device, { readings: [], facts }, memory.algorithm),
+    ...withExpectations(device, { readings: [], facts }, { expected: device.expected }, memory.algorithm),
   ];
+  const remembered = { ...(off === undefined ? {} : { because: off }), ...(lastErrors?.length ? { lastErrors } : {}) };
   return {
-    sample: { device, driver: driver.id, at, seconds, readings, facts, operation, attention, failure },
+    sample: { device, driver: driver.id, at, seconds, readings, facts, operation, attention, failure, ...remembered },
     memory: forget(memory),
   };
 }

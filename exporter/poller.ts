@@ -9,13 +9,14 @@ import type { ExporterConfig } from './config.ts';
 import type { Latest } from './latest.ts';
 import type { Memory } from './memory.ts';
 import type { ExporterMetrics } from './metrics.ts';
+import { outletsOff } from './outlets-off.ts';
 import { DriverBug, poll } from './poll.ts';
 import type { Timers } from './timers.ts';
 
 export interface PollerOptions {
   devices: readonly Device[];
   drivers: readonly Driver[];
-  config: Pick<ExporterConfig, 'credentials' | 'deadlineSeconds'>;
+  config: Pick<ExporterConfig, 'credentials' | 'deadlineSeconds' | 'staleAfterSeconds' | 'pools'>;
   thresholds: ThresholdPolicy;
   wire: Wire;
   latest: Latest;
@@ -52,12 +53,18 @@ export function openPoller(options: PollerOptions): Poller {
   };
 }
 
-function orderOf({ config, latest }: PollerOptions, device: Device) {
+function orderOf({ config, latest, now }: PollerOptions, device: Device) {
   const credentials = config.credentials[device.credentials ?? ''];
+  const fresh = (pdu: string) => {
+    const sample = latest.sampleOf(pdu);
+    return sample && now().getTime() - sample.at.getTime() <= config.staleAfterSeconds * 1000 ? sample : undefined;
+  };
   return {
     credentials,
     deadlineSeconds: config.deadlineSeconds,
+    pools: config.pools,
     feedWatts: (fed: Device) => latest.feedWattsOf(fed),
+    outletsOff: (fed: Device) => outletsOff(fed, fresh),
   };
 }
 

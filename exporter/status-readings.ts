@@ -1,9 +1,11 @@
 import { mainAlgorithm } from '../core/farm/assess.ts';
 import { type Device, deviceLabel } from '../core/farm/device.ts';
+import { boardsWanted, chipsWanted, fansWanted, type Sources, type Wanted } from '../core/farm/expectations.ts';
 import { type LabelsOf, METRICS, type MetricId, type MetricSpec } from '../core/farm/metrics.ts';
 import type { Attention, Facts, Observation, Operation, Reading } from '../core/farm/sample.ts';
 import { reading } from '../core/farm/sample.ts';
 import type { Thresholds } from '../core/farm/thresholds.ts';
+import { valuesOf } from '../core/farm/told.ts';
 
 /** What one poll shows beside what the driver read. */
 export interface PollStatus {
@@ -90,21 +92,40 @@ function minerReadings(device: Device, thresholds: Thresholds): Reading[] {
   ];
 }
 
-/** What the driver read, with the inventory's expectations in the place of the device's own. */
+/**
+ * What the driver read, with what is expected of a miner: as the inventory has it, else as the miner says it, else as
+ * is known of its model.
+ */
 export function withExpectations(
   device: Device,
   observation: Pick<Observation, 'readings' | 'facts'>,
+  sources: Sources,
   algorithm = mainAlgorithm(observation),
 ): readonly Reading[] {
-  const expected = deviceLabel(device.kind) === 'miner' ? device.expected : undefined;
-  if (expected === undefined) return observation.readings;
-  const { hashrateThs, boards, fans } = expected;
-  const own = [
+  if (deviceLabel(device.kind) !== 'miner') return observation.readings;
+  const { hashrateThs } = sources.expected ?? {};
+  const boards = valuesOf(observation, 'miner.board_chips').map(({ labels }) => labels['board'] ?? '');
+  const added = [
     reading('miner.hashrate_expected', hashrateThs === undefined ? undefined : hashrateThs * 1e12, { algorithm }),
-    reading('miner.boards_expected', boards),
-    reading('miner.fans_expected', fans),
+    reading('miner.boards_expected', unlessOwn(boardsWanted(observation, sources))),
+    reading('miner.fans_expected', unlessOwn(fansWanted(observation, sources))),
+    ...boards.map((board) =>
+      reading('miner.board_chips_expected', unlessOwn(chipsWanted(observation, sources, board)), { board }),
+    ),
   ].filter(({ value }) => value !== undefined);
   const isReplaced = (told: Reading) =>
-    own.some(({ metric, labels }) => metric === told.metric && labels['algorithm'] === told.labels['algorithm']);
-  return [...observation.readings.filter((told) => !isReplaced(told)), ...own];
+    added.some(
+      ({ metric, labels }) =>
+        metric === told.metric &&
+        labels['algorithm'] === told.labels['algorithm'] &&
+        labels['board'] === told.labels['board'],
+    );
+  return added.length === 0
+    ? observation.readings
+    : [...observation.readings.filter((told) => !isReplaced(told)), ...added];
+}
+
+/** What the miner says itself stands among its readings already. */
+function unlessOwn(wanted: Wanted | undefined): number | undefined {
+  return wanted?.by === 'the miner' ? undefined : wanted?.value;
 }

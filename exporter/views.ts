@@ -1,18 +1,24 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { type Device, DeviceSchema, LocationSchema } from '../core/farm/device.ts';
-import type { Facts, Operation, Sample } from '../core/farm/sample.ts';
+import type { DeviceFault, Facts, Operation, Sample } from '../core/farm/sample.ts';
 import type { LastHashing } from './latest.ts';
 
 const Time = Type.String({ format: 'date-time' });
 const OperationSchema = Type.Unsafe<Operation>({
   type: 'string',
   description:
-    'hashing, degraded, starting, not-hashing, sleeping, operating (a PDU or sensor that answers), unreachable or unknown',
+    'hashing, degraded, starting, not-hashing, sleeping, operating (a PDU or sensor that answers), off (silent, and all its outlets are switched off), unreachable or unknown',
 });
 const AttentionSchema = Type.Object({
   level: Type.Union([Type.Literal('advisory'), Type.Literal('action')]),
   reason: Type.String(),
   evidence: Type.String({ description: 'a sentence with the values' }),
+});
+const Because = Type.Optional(Type.String({ description: 'why it is this operation, in a few words' }));
+const ErrorsSchema = Type.Unsafe<DeviceFault[]>({
+  type: 'array',
+  items: { type: 'object' },
+  description: 'of a failed poll: what the firmware reported when it last answered, as errors stand in facts',
 });
 const FailureSchema = Type.Object({ reason: Type.String(), detail: Type.String() });
 
@@ -24,6 +30,7 @@ export const DeviceViewSchema = Type.Object({
   location: Type.Optional(LocationSchema),
   client: Type.Optional(Type.String()),
   operation: OperationSchema,
+  because: Because,
   up: Type.Optional(Type.Boolean({ description: 'absent before the first poll' })),
   at: Type.Optional(Time),
   ageSeconds: Type.Optional(Type.Number()),
@@ -37,6 +44,7 @@ export const SampleViewSchema = Type.Object({
   ageSeconds: Type.Number(),
   seconds: Type.Number({ description: 'how long the poll took' }),
   operation: OperationSchema,
+  because: Because,
   up: Type.Boolean(),
   attention: Type.Array(AttentionSchema),
   facts: Type.Unsafe<Facts>({ type: 'object', description: 'what the device says of itself in words' }),
@@ -48,6 +56,7 @@ export const SampleViewSchema = Type.Object({
     }),
   ),
   failure: Type.Optional(FailureSchema),
+  lastErrors: Type.Optional(ErrorsSchema),
   lastHashing: Type.Optional(
     Type.Object(
       {
@@ -73,6 +82,7 @@ export function deviceView(device: Device, sample: Sample | undefined, now: Date
     ...(device.location ? { location: device.location } : {}),
     ...(device.client === undefined ? {} : { client: device.client }),
     operation: sample?.operation ?? 'unknown',
+    ...(sample?.because === undefined ? {} : { because: sample.because }),
     ...(sample
       ? { up: sample.failure === undefined, at: sample.at.toISOString(), ageSeconds: ageOf(sample, now) }
       : {}),
@@ -83,13 +93,14 @@ export function deviceView(device: Device, sample: Sample | undefined, now: Date
 
 /** The newest poll of a device in full. */
 export function sampleView(sample: Sample, lastHashing: LastHashing | undefined, now: Date): SampleView {
-  const { device, at, seconds, operation, attention, facts, failure } = sample;
+  const { device, at, seconds, operation, because, attention, facts, failure, lastErrors } = sample;
   return {
     id: device.id,
     at: at.toISOString(),
     ageSeconds: ageOf(sample, now),
     seconds,
     operation,
+    ...(because === undefined ? {} : { because }),
     up: failure === undefined,
     attention,
     facts,
@@ -97,6 +108,7 @@ export function sampleView(sample: Sample, lastHashing: LastHashing | undefined,
       value === undefined ? [] : [{ metric, labels: { ...labels }, value }],
     ),
     ...(failure ? { failure } : {}),
+    ...(lastErrors ? { lastErrors } : {}),
     ...(lastHashing ? { lastHashing: { ...lastHashing, at: lastHashing.at.toISOString() } } : {}),
   };
 }

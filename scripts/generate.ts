@@ -9,13 +9,15 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 /** Every derived file of the project: path → text. The registry comes first because the others read the drivers. */
 async function derivedFiles(): Promise<Map<string, string>> {
   const { devicesPage } = await import('./generate/devices-page.ts');
+  const { errorsPage } = await import('./generate/errors-page.ts');
   const { metricsPage } = await import('./generate/metrics-page.ts');
   const { refusalsPage } = await import('./generate/refusals-page.ts');
   const { configurationSchema } = await import('./generate/configuration-schema.ts');
   const { openApiDocuments } = await import('./generate/openapi-documents.ts');
   return new Map([
     ['docs/metrics.md', metricsPage()],
-    ['docs/devices.md', devicesPage()],
+    ['docs/devices.md', await devicesPage(ROOT)],
+    ['docs/errors.md', errorsPage()],
     ['docs/refusals.md', refusalsPage()],
     ['docs/schemas/logixx.schema.json', configurationSchema()],
     ...openApiDocuments(),

@@ -1,16 +1,18 @@
 import type { Expected } from './device.ts';
+import type { Sources } from './expectations.ts';
 import { oddities } from './oddities.ts';
-import type { Attention, Observation, Operation } from './sample.ts';
+import type { Attention, Observation, Operation, Reading } from './sample.ts';
 import type { Thresholds } from './thresholds.ts';
 import { valuesOf } from './told.ts';
 
-export interface AssessmentPolicy {
-  expected?: Expected | undefined;
+export interface AssessmentPolicy extends Sources {
   thresholds: Thresholds;
 }
 
 export interface Assessment {
   operation: Operation;
+  /** What the device said that makes it this operation, where it is the one that the driver read. */
+  because?: string;
   /** At most one entry a reason and level. */
   attention: Attention[];
 }
@@ -36,12 +38,14 @@ export function assess(observation: Observation, policy: AssessmentPolicy): Asse
   const warm = uptime === undefined || uptime > thresholds.warmUpSeconds;
   const operation = operationOf(observation, low.length > 0, warm);
   const judged = operation !== 'sleeping' && operation !== 'starting';
+  const { because } = observation;
   return {
     operation,
+    ...(because === undefined || operation !== observation.operation ? {} : { because }),
     attention: [
       ...(operation === 'not-hashing' ? [notHashing(observation, uptime)] : []),
       ...(operation === 'degraded' ? low.map((performance) => hashrateLow(performance, thresholds)).slice(0, 1) : []),
-      ...oddities(observation, { expected, thresholds, judged }),
+      ...oddities(observation, { ...policy, judged }),
     ],
   };
 }
@@ -89,8 +93,18 @@ export function mainAlgorithm(observation: Pick<Observation, 'readings' | 'facts
   return hashrates(observation)[0]?.algorithm ?? observation.facts.algorithm ?? '';
 }
 
+interface Hashrate {
+  algorithm: string;
+  hashrate: number;
+}
+
+/** Judging one poll asks for them several times. */
+const reckoned = new WeakMap<readonly Reading[], readonly Hashrate[]>();
+
 /** The hashrate now, or else over the shortest window that the miner tells; its average since boot says nothing about now. */
-function hashrates(observation: Pick<Observation, 'readings'>): { algorithm: string; hashrate: number }[] {
+function hashrates(observation: Pick<Observation, 'readings'>): readonly Hashrate[] {
+  const held = reckoned.get(observation.readings);
+  if (held) return held;
   const averages = valuesOf(observation, 'miner.hashrate_average');
   const windows = ['1m', '5m', '15m', '30m'].flatMap((window) =>
     averages.filter(({ labels }) => labels['window'] === window),
@@ -100,7 +114,9 @@ function hashrates(observation: Pick<Observation, 'readings'>): { algorithm: str
     const algorithm = labels['algorithm'] ?? '';
     if (!byAlgorithm.has(algorithm)) byAlgorithm.set(algorithm, value);
   }
-  return [...byAlgorithm].map(([algorithm, hashrate]) => ({ algorithm, hashrate }));
+  const all = [...byAlgorithm].map(([algorithm, hashrate]) => ({ algorithm, hashrate }));
+  reckoned.set(observation.readings, all);
+  return all;
 }
 
 /** The largest of the algorithms: a miner hashes when any of them runs. Undefined was not told. */

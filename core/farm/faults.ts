@@ -1,59 +1,21 @@
-import type { Component } from './sample.ts';
+import { BOARDS } from './faults/boards.ts';
+import { COOLING } from './faults/cooling.ts';
+import { POWER } from './faults/power.ts';
+import type { Component, FaultSpec } from './faults/spec.ts';
+import { SYSTEM } from './faults/system.ts';
+import { WORK } from './faults/work.ts';
+
+const TABLES = { ...COOLING, ...POWER, ...BOARDS, ...WORK, ...SYSTEM };
+
+export type FaultCode = keyof typeof TABLES;
 
 /**
  * THE taxonomy of what firmware complains about. Every family's own codes and messages map to one of these; its own code
  * is kept beside it. The `…-fault` of a component stands for what is known no better.
  */
-export const FAULT_CODES = [
-  'fan-lost',
-  'fan-speed',
-  'fan-fault',
-  'psu-input',
-  'psu-output',
-  'psu-overcurrent',
-  'psu-overheated',
-  'psu-fan',
-  'psu-communication',
-  'psu-mismatch',
-  'psu-fault',
-  'board-lost',
-  'board-eeprom',
-  'board-mismatch',
-  'board-communication',
-  'board-unstable',
-  'board-fault',
-  'chips-lost',
-  'chip-errors',
-  'chip-voltage',
-  'chip-fault',
-  'chip-overheated',
-  'board-overheated',
-  'overheated',
-  'too-cold',
-  'temperature-sensor',
-  'temperature-imbalance',
-  'temperature-fault',
-  'coolant-flow',
-  'environment-hot',
-  'environment-fault',
-  'hashrate-low',
-  'hashrate-fault',
-  'network-fault',
-  'pool-unreachable',
-  'pool-missing',
-  'pool-rejects',
-  'pool-fault',
-  'control-board-restarted',
-  'control-board-fault',
-  'tuning-failed',
-  'configuration-invalid',
-  'firmware-outdated',
-  'firmware-fault',
-  'security-violation',
-  'unknown',
-] as const;
+export const FAULTS: Readonly<Record<FaultCode, FaultSpec>> = TABLES;
 
-export type FaultCode = (typeof FAULT_CODES)[number];
+export const FAULT_CODES = Object.keys(TABLES) as FaultCode[];
 
 const GENERAL: Readonly<Record<Component, FaultCode>> = {
   fan: 'fan-fault',

@@ -58,7 +58,7 @@ export const METRICS = {
     type: 'gauge',
     unit: 'flag',
     labels: ['operation'],
-    help: 'Set to 1 for what the miner is doing: hashing, degraded, starting, not-hashing, sleeping, unreachable or unknown.',
+    help: 'Set to 1 for what the miner is doing: hashing, degraded, starting, not-hashing, sleeping, off (silent, its outlets are switched off), unreachable or unknown.',
   },
   'miner.attention': {
     type: 'gauge',
@@ -107,7 +107,11 @@ export const METRICS = {
   'miner.fan_speed': { type: 'gauge', unit: 'rpm', labels: ['fan'], help: 'Speed of a fan.' },
   'miner.fan_duty': { type: 'gauge', unit: 'ratio', help: 'How hard the fans are driven.' },
   'miner.fans': { type: 'gauge', unit: 'none', help: 'Fans that the miner lists.' },
-  'miner.fans_expected': { type: 'gauge', unit: 'none', help: 'Fans that the miner should have.' },
+  'miner.fans_expected': {
+    type: 'gauge',
+    unit: 'none',
+    help: 'Fans that the miner should have, as the inventory, else the miner, else the table of models says.',
+  },
   'miner.psu_fan_speed': { type: 'gauge', unit: 'rpm', help: 'Speed of the fan of the power supply.' },
   'miner.psu_input_voltage': { type: 'gauge', unit: 'volts', help: 'Voltage at the input of the power supply.' },
   'miner.psu_temperature': {
@@ -118,7 +122,11 @@ export const METRICS = {
   },
   'miner.frequency': { type: 'gauge', unit: 'hertz', help: 'Clock of the chips, averaged over the miner.' },
   'miner.boards': { type: 'gauge', unit: 'none', help: 'Hash boards that work: listed, with chips, not dead.' },
-  'miner.boards_expected': { type: 'gauge', unit: 'none', help: 'Hash boards that the miner should have.' },
+  'miner.boards_expected': {
+    type: 'gauge',
+    unit: 'none',
+    help: 'Hash boards that the miner should have, as the inventory, else the miner, else the table of models says.',
+  },
   'miner.board_hashrate': {
     type: 'gauge',
     unit: 'hashesPerSecond',
@@ -160,7 +168,7 @@ export const METRICS = {
     type: 'gauge',
     unit: 'none',
     labels: ['board'],
-    help: 'Chips that a hash board should have.',
+    help: 'Chips that a hash board should have, as the inventory, else the miner, else the table of models says.',
   },
   'miner.board_frequency': {
     type: 'gauge',
@@ -201,6 +209,12 @@ export const METRICS = {
     unit: 'flag',
     labels: ['pool'],
     help: 'Whether the miner works for the pool now.',
+  },
+  'miner.pool_intended': {
+    type: 'gauge',
+    unit: 'flag',
+    labels: ['pool'],
+    help: 'Whether the pool and its worker are among those that the configuration allows for this miner.',
   },
   'miner.pool_shares': {
     type: 'counter',

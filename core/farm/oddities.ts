@@ -1,28 +1,29 @@
-import type { Expected } from './device.ts';
+import { boardsWanted, chipsWanted, fansWanted, type Sources, type Wanted } from './expectations.ts';
+import { FAULTS } from './faults.ts';
 import type { MetricId } from './metrics.ts';
 import { pduOddities } from './pdu-oddities.ts';
-import type { Attention, Component, DeviceFault, Observation } from './sample.ts';
+import type { Attention, DeviceFault, Observation } from './sample.ts';
 import type { Thresholds } from './thresholds.ts';
 import { type Told, valuesOf } from './told.ts';
 
-export interface OddityPolicy {
-  expected?: Expected | undefined;
+export interface OddityPolicy extends Sources {
   thresholds: Thresholds;
   /** False while the miner sleeps or starts: then boards, chips, fans and pools may be missing by right. */
   judged: boolean;
 }
 
 /** The reasons to look at a device that do not come from its whole hashrate. */
-export function oddities(observation: Observation, { expected, thresholds, judged }: OddityPolicy): Attention[] {
+export function oddities(observation: Observation, policy: OddityPolicy): Attention[] {
+  const { thresholds, judged } = policy;
   const { chipTemperatureLimitCelsius: chip, boardTemperatureLimitCelsius: board } = thresholds;
   const found = [
     tooHot(observation, 'miner.chip_temperature', 'chip-too-hot', chip),
     tooHot(observation, 'miner.board_temperature', 'board-too-hot', board),
     ...(judged
       ? [
-          fanLost(observation, expected),
-          boardLost(observation, expected),
-          chipsLost(observation, expected),
+          fanLost(observation, policy),
+          boardLost(observation, policy),
+          chipsLost(observation, policy),
           poolDown(observation),
         ]
       : []),
@@ -49,25 +50,32 @@ function tooHot(
   return { level: 'action', reason, evidence: `${place} ${hottest.value} °C; the limit is ${limit} °C${more}.` };
 }
 
-function fanLost(observation: Observation, inventory: Expected | undefined): Attention | undefined {
+function fanLost(observation: Observation, sources: Sources): Attention | undefined {
   const fans = valuesOf(observation, 'miner.fan_speed');
   const turning = fans.filter(({ value }) => value > 0).length;
   const working = fans.length > 0 ? turning : valuesOf(observation, 'miner.fans')[0]?.value;
-  const wanted = inventory?.fans ?? valuesOf(observation, 'miner.fans_expected')[0]?.value ?? fans.length;
-  if (working === undefined || working >= wanted) return undefined;
+  const wanted = fansWanted(observation, sources);
+  const count = wanted?.value ?? fans.length;
+  if (working === undefined || working >= count) return undefined;
   const still = fans.filter(({ value }) => value <= 0).map(({ labels }) => labels['fan'] ?? '');
   const named = still.length > 0 ? `; at 0 rpm: fan ${still.join(', ')}` : '';
-  return { level: 'action', reason: 'fan-lost', evidence: `${working} of ${wanted} fans turn${named}.` };
+  return {
+    level: 'action',
+    reason: 'fan-lost',
+    evidence: `${working} of ${count} fans turn${saidBy(wanted)}${named}.`,
+  };
 }
 
-function boardLost(observation: Observation, inventory: Expected | undefined): Attention | undefined {
+function boardLost(observation: Observation, sources: Sources): Attention | undefined {
   const told = valuesOf(observation, 'miner.boards')[0]?.value;
-  const wanted = inventory?.boards ?? valuesOf(observation, 'miner.boards_expected')[0]?.value;
-  const complete = told !== undefined && wanted !== undefined && told >= wanted;
-  const missing = told !== undefined && wanted !== undefined && told < wanted;
+  const wanted = boardsWanted(observation, sources);
+  const complete = told !== undefined && wanted !== undefined && told >= wanted.value;
+  const missing = told !== undefined && wanted !== undefined && told < wanted.value;
   const dead = deadBoards(observation, complete);
   if (!missing && dead.length === 0) return undefined;
-  const count = missing ? `${told} of ${wanted} boards work` : 'A board that the miner lists does not work';
+  const count = missing
+    ? `${told} of ${wanted.value} boards work${saidBy(wanted)}`
+    : 'A board that the miner lists does not work';
   const named = dead.length > 0 ? `; without chips or hashrate: board ${dead.join(', ')}` : '';
   return { level: 'action', reason: 'board-lost', evidence: `${count}${named}.` };
 }
@@ -86,16 +94,21 @@ function deadBoards(observation: Observation, complete: boolean): string[] {
   return [...new Set([...empty, ...still])];
 }
 
-function chipsLost(observation: Observation, inventory: Expected | undefined): Attention | undefined {
-  const expected = valuesOf(observation, 'miner.board_chips_expected');
-  const wantedOn = ({ labels }: Told) =>
-    inventory?.chipsPerBoard ?? expected.find((other) => other.labels['board'] === labels['board'])?.value;
-  const short = valuesOf(observation, 'miner.board_chips').filter(
-    (board) => board.value > 0 && board.value < (wantedOn(board) ?? 0),
-  );
+function chipsLost(observation: Observation, sources: Sources): Attention | undefined {
+  const short = valuesOf(observation, 'miner.board_chips').flatMap(({ value, labels }) => {
+    const board = labels['board'] ?? '';
+    const wanted = chipsWanted(observation, sources, board);
+    if (value <= 0 || wanted === undefined || value >= wanted.value) return [];
+    return [{ text: `board ${board}: ${value} of ${wanted.value}`, wanted }];
+  });
   if (short.length === 0) return undefined;
-  const boards = short.map((board) => `board ${board.labels['board']}: ${board.value} of ${wantedOn(board)}`);
-  return { level: 'advisory', reason: 'chips-lost', evidence: `Chips that answer: ${boards.join(', ')}.` };
+  const evidence = `Chips that answer: ${short.map(({ text }) => text).join(', ')}${saidBy(short[0]?.wanted)}.`;
+  return { level: 'advisory', reason: 'chips-lost', evidence };
+}
+
+/** Who says how many there should be. */
+function saidBy(wanted: Wanted | undefined): string {
+  return wanted ? ` (${wanted.value} by ${wanted.by})` : '';
 }
 
 function poolDown(observation: Observation): Attention | undefined {
@@ -110,26 +123,15 @@ function pool(evidence: string): Attention {
   return { level: 'action', reason: 'pool-down', evidence };
 }
 
-/** Errors of these parts do not mend themselves, or endanger the machine. */
-const URGENT: readonly Component[] = [
-  'fan',
-  'psu',
-  'board',
-  'chip',
-  'temperature',
-  'environment',
-  'control-board',
-  'security',
-];
 const ERRORS_NAMED = 5;
 
 function reportedErrors(errors: readonly DeviceFault[]): Attention[] {
   return (['action', 'advisory'] as const).flatMap((level) => {
-    const of = errors.filter(({ component }) => URGENT.includes(component) === (level === 'action'));
+    const of = errors.filter(({ code }) => (FAULTS[code].severity === 'critical') === (level === 'action'));
     if (of.length === 0) return [];
     const named = of
       .slice(0, ERRORS_NAMED)
-      .map(({ vendorCode, component, message }) => `${vendorCode} (${component}): ${message}`);
+      .map(({ vendorCode, component, message }) => `${vendorCode} (${component}): ${message.replace(/\.$/, '')}`);
     const more = of.length > ERRORS_NAMED ? ` and ${of.length - ERRORS_NAMED} more` : '';
     return [{ level, reason: 'error-reported', evidence: `The firmware reports ${named.join('; ')}${more}.` }];
   });

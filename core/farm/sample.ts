@@ -1,6 +1,9 @@
 import type { Device } from './device.ts';
+import type { Component } from './faults/spec.ts';
 import type { FaultCode } from './faults.ts';
 import type { LabelsOf, MetricId } from './metrics.ts';
+
+export type { Component };
 
 /** One number of one poll. Undefined or NaN was not said, and has no series. Frozen labels are kept from poll to poll. */
 export interface Reading {
@@ -19,7 +22,12 @@ type LabelArguments<M extends MetricId> = [LabelsOf<M>] extends [never]
  */
 export function reading<M extends MetricId>(metric: M, value: number | undefined, ...rest: LabelArguments<M>): Reading {
   const labels: Record<string, string> = {};
-  for (const [name, text] of Object.entries(rest[0] ?? {})) labels[name] = text === undefined ? '' : String(text);
+  const given: Readonly<Record<string, string | number | undefined>> = rest[0] ?? {};
+  // A hundred readings a poll, thousands of miners: no list of entries is made.
+  for (const name in given) {
+    const text = given[name];
+    labels[name] = typeof text === 'string' ? text : text === undefined ? '' : String(text);
+  }
   return { metric, value: Number.isFinite(value) ? value : undefined, labels };
 }
 
@@ -30,17 +38,21 @@ export function flag(value: boolean | undefined): number | undefined {
 
 /**
  * What a device is doing. `not-hashing`: should hash and does not. `sleeping`: stopped on purpose (sleep, pause,
- * curtailment). `operating`: a PDU or sensor that answers.
+ * curtailment). `operating`: a PDU or sensor that answers. `off`: silent, and all outlets that feed it are switched off.
  */
-export type Operation =
-  | 'hashing'
-  | 'degraded'
-  | 'starting'
-  | 'not-hashing'
-  | 'sleeping'
-  | 'operating'
-  | 'unreachable'
-  | 'unknown';
+export const OPERATIONS = [
+  'hashing',
+  'degraded',
+  'starting',
+  'not-hashing',
+  'sleeping',
+  'operating',
+  'off',
+  'unreachable',
+  'unknown',
+] as const;
+
+export type Operation = (typeof OPERATIONS)[number];
 
 /** A reason why a person should look: `advisory` can wait, `action` cannot. Evidence is a sentence with the values. */
 export interface Attention {
@@ -48,21 +60,6 @@ export interface Attention {
   reason: string;
   evidence: string;
 }
-
-export type Component =
-  | 'fan'
-  | 'psu'
-  | 'board'
-  | 'chip'
-  | 'temperature'
-  | 'environment'
-  | 'hashrate'
-  | 'network'
-  | 'pool'
-  | 'control-board'
-  | 'firmware'
-  | 'security'
-  | 'unknown';
 
 /** An error that the firmware reports, in its own code and words. `part` is the index of the board, fan or PSU. */
 export interface DeviceFault {
@@ -82,6 +79,8 @@ export interface PoolFact {
   worker?: string;
   status?: string;
   active?: boolean;
+  /** The firmware itself marks it as the pool for its own fee, which nobody can set. */
+  devFee?: boolean;
 }
 
 export interface BoardFact {
@@ -145,6 +144,10 @@ export interface Sample {
   readings: Reading[];
   facts: Facts;
   operation: Operation;
+  /** Why it is this operation, in a few words. */
+  because?: string;
   attention: Attention[];
   failure?: Failure;
+  /** Of a failed poll: what the firmware reported when it last answered. */
+  lastErrors?: DeviceFault[];
 }

@@ -237,7 +237,7 @@ describe('gates', () => {
     expect(decide({ ...open, sample: silentAfter('psu-overcurrent') })).toEqual({
       skip: 'fault-forbids',
       evidence:
-        'the firmware reported before it fell silent psu-overcurrent (999: psu-overcurrent was told), into which no power-cycle may go',
+        'before it fell silent the firmware reported psu-overcurrent (999: psu-overcurrent was told), which a power-cycle must never meet',
     });
   });
 

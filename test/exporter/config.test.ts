@@ -46,6 +46,14 @@ describe('the section exporter', () => {
     expect(JSON.stringify(credentials)).not.toContain('hush');
   });
 
+  it('takes pools with and without scheme, port and worker', () => {
+    const pools = {
+      default: [{ url: 'pool.example' }, { url: 'stratum+tcp://pool.example:3333', worker: '{client}.{id}' }],
+      clients: { acme: [{ url: '[2001:db8::1]:3333', workerPattern: 'acme\\..+' }] },
+    };
+    expect(load(`exporter:\n  pools: ${JSON.stringify(pools)}\n`).pools).toEqual(pools);
+  });
+
   it.each([
     ['listen: 9840', /exporter\.listen: found 9840, expected host:port/],
     ['listen: "somewhere"', /exporter\.listen: found "somewhere", expected host:port/],
@@ -54,6 +62,12 @@ describe('the section exporter', () => {
     ['backOff: { maxSeconds: 300 }', /backOff\.maxSeconds: found 300, expected seconds from 1 to 60/],
     ['concurrency: 0.5', /concurrency: found 0\.5, expected devices asked at the same time/],
     ['tokens: [{ token: open-sesame }]', /tokens\[0\]\.token: found a secret in plain text/],
+    [
+      'pools: { default: [{ url: "http://pool.example/a b" }] }',
+      /exporter\.pools\.default\[0\]\.url: found .*, expected host or host:port/,
+    ],
+    ['pools: { default: [{ worker: acme.m1 }] }', /exporter\.pools\.default\[0\]\.url: found nothing/],
+    ['pools: { sites: {} }', /found the unknown key "sites"/],
     ['pollInterval: 60', /found the unknown key "pollInterval"/],
   ])('refuses %s', (line, message) => {
     expect(() => load(`exporter:\n  ${line}\n`)).toThrow(message);

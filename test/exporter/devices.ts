@@ -41,9 +41,12 @@ export const toyPdu: Driver = defineDriver({
   kind: 'pdu',
   title: 'Toy PDU',
   models: [],
-  ask: { outlets: { via: 'snmp', columns: { watts: '1.2.3' } } },
+  ask: { outlets: { via: 'snmp', columns: { watts: '1.2.3', on: '1.2.4' } } },
   read: ({ outlets }) => ({
-    readings: outlets.entries('watts').map(([outlet, watts]) => reading('pdu.outlet_power', watts.num(), { outlet })),
+    readings: [
+      ...outlets.entries('watts').map(([outlet, watts]) => reading('pdu.outlet_power', watts.num(), { outlet })),
+      ...outlets.entries('on').map(([outlet, on]) => reading('pdu.outlet_on', on.num(), { outlet })),
+    ],
     facts: {},
     operation: 'operating',
   }),

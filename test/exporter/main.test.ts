@@ -262,6 +262,35 @@ describe('the API', () => {
     expect(silent).toMatchObject({ up: false, operation: 'unreachable', failure, lastHashing: hashing['lastHashing'] });
   });
 
+  it('calls a silent miner off while a fresh sample of its PDU says that its outlet is', async () => {
+    const silence = new WireError('timeout', 'no answer');
+    const replies: Record<string, unknown> = { summary: silence, pools: silence, version: silence };
+    const time = { now: Date.UTC(2026, 0, 5, 12) };
+    const { get } = await start({
+      wire: (request, to, signal) => toyWire(replies)(request, to, signal),
+      now: () => new Date(time.now),
+    });
+    const operationAfter = async (seconds: number, outlet: number | undefined) => {
+      time.now += seconds * 1000;
+      if (outlet !== undefined) {
+        replies['snmp'] = { on: { 1: outlet } };
+        await get('/probe?target=p1');
+      }
+      await get('/probe?target=m1');
+      const { operation, because } = (await get('/api/v1/devices/m1/sample')).json();
+      return [operation, because];
+    };
+    const off = ['off', 'outlet 1 of p1 is switched off'];
+    expect(await operationAfter(0, 1)).toEqual(['unreachable', undefined]);
+    expect(await operationAfter(60, 0)).toEqual(off);
+    expect((await get('/metrics')).text).toContain('miner_operation{site="north",miner="m1",operation="off"} 1\n');
+    expect((await get('/api/v1/devices')).text).toContain('"because":"outlet 1 of p1 is switched off"');
+    expect(await operationAfter(150, undefined)).toEqual(off);
+    expect(await operationAfter(1, undefined)).toEqual(['unreachable', undefined]);
+    expect(await operationAfter(60, 0)).toEqual(off);
+    expect(await operationAfter(60, 1)).toEqual(['unreachable', undefined]);
+  });
+
   it('knows no strangers', async () => {
     const { get } = await start();
     const answer = await get('/api/v1/devices/m7/sample');

@@ -216,6 +216,114 @@ describe('the deadline', () => {
   });
 });
 
+describe('a silent miner', () => {
+  const silentWire = toyWire({ version: silence(), summary: silence(), pools: silence() });
+
+  it('is off while all its outlets are switched off, and says why', async () => {
+    const off = 'outlet 7 of p1 and outlet 7 of p2 are switched off';
+    const { sample } = await poll(order({ wire: silentWire, outletsOff: () => off }));
+    expect(sample).toMatchObject({ operation: 'off', because: off, failure: { reason: 'timeout' } });
+    expect(shown(sample.readings)).toMatchObject({ 'miner.operation off': 1, 'miner.up': 0 });
+  });
+
+  it('is unreachable where one outlet is on, or nobody knows', async () => {
+    const { sample } = await poll(order({ wire: silentWire, outletsOff: () => undefined }));
+    expect(sample.operation).toBe('unreachable');
+    expect(sample).not.toHaveProperty('because');
+  });
+
+  it('that answers what nobody can use is not off', async () => {
+    const broken = new WireError('unexpected-answer', 'not JSON');
+    const wire = toyWire({ version: broken, summary: broken, pools: broken });
+    expect((await poll(order({ wire, outletsOff: () => 'all are off' }))).sample.operation).toBe('unknown');
+  });
+
+  it('keeps what its firmware last reported', async () => {
+    const errors = [{ code: 'psu-overcurrent', vendorCode: '268', component: 'psu', message: 'Too much.' }] as const;
+    const driver = {
+      ...toy,
+      read: () => ({ readings: [], facts: { errors: [...errors] }, operation: 'hashing' as const }),
+    };
+    const { memory, sample } = await poll(order({ driver }));
+    expect(sample).not.toHaveProperty('lastErrors');
+    const silent = await poll(order({ driver, memory, wire: silentWire }));
+    expect(silent.sample.lastErrors).toEqual(errors);
+    expect((await poll(order({ driver, memory: silent.memory, wire: silentWire }))).sample.lastErrors).toEqual(errors);
+    expect((await poll(order({ wire: silentWire }))).sample).not.toHaveProperty('lastErrors');
+  });
+});
+
+describe('a miner whose model is known', () => {
+  const s19 = (told: { boards: number; chips: readonly number[]; model?: string }) => ({
+    ...toy,
+    read: () => ({
+      readings: [
+        reading('miner.boards', told.boards),
+        ...told.chips.map((chips, board) => reading('miner.board_chips', chips, { board })),
+        ...[0, 1, 2, 3].map((fan) => reading('miner.fan_speed', 5880, { fan })),
+      ],
+      facts: { make: 'Bitmain', model: told.model ?? 'Antminer S19 Pro' },
+      operation: 'hashing' as const,
+    }),
+  });
+
+  it('is expected to have what its model has, where nobody else says it', async () => {
+    const driver = s19({ boards: 2, chips: [114, 113, 0] });
+    const { sample } = await poll(order({ driver, device: miner('m5') }));
+    expect(shown(sample.readings)).toMatchObject({
+      'miner.boards_expected': 3,
+      'miner.fans_expected': 4,
+      'miner.board_chips_expected 0': 114,
+      'miner.board_chips_expected 1': 114,
+    });
+    expect(sample.attention.map(({ evidence }) => evidence)).toEqual([
+      '2 of 3 boards work (3 by the model Antminer S19 Pro); without chips or hashrate: board 2.',
+      'Chips that answer: board 1: 113 of 114 (114 by the model Antminer S19 Pro).',
+    ]);
+  });
+
+  it('is expected to have what the inventory says before that', async () => {
+    const device = miner('m5', { expected: { boards: 2, chipsPerBoard: 113 } });
+    const { sample } = await poll(order({ driver: s19({ boards: 2, chips: [114, 113] }), device }));
+    expect(shown(sample.readings)).toMatchObject({ 'miner.boards_expected': 2, 'miner.board_chips_expected 1': 113 });
+    expect(sample.attention).toEqual([]);
+  });
+
+  it('is not expected to have boards that it does not list: it may be a variant of its model', async () => {
+    const { sample } = await poll(order({ driver: s19({ boards: 2, chips: [114, 114] }), device: miner('m5') }));
+    expect(shown(sample.readings)).not.toHaveProperty('miner.boards_expected');
+    expect(sample.attention).toEqual([]);
+  });
+
+  it('has no expectation from a model that nobody knows', async () => {
+    const driver = s19({ boards: 2, chips: [114], model: 'Antminer S99' });
+    const { sample } = await poll(order({ driver, device: miner('m5') }));
+    expect(Object.keys(shown(sample.readings)).filter((name) => name.includes('_expected'))).toEqual([]);
+  });
+});
+
+describe('pools', () => {
+  const driver = {
+    ...toy,
+    read: () => ({
+      readings: [],
+      facts: { pools: [{ pool: 0, url: 'pool.example:3333', worker: 'acme.m1' }] },
+      operation: 'hashing' as const,
+    }),
+  };
+  const allowed = (worker: string) => ({ clients: { acme: [{ url: 'pool.example', worker }] } });
+
+  it.each([
+    ['that are intended', allowed('{client}.{id}'), 1, []],
+    ['that are not', allowed('other.{id}'), 0, ['pool-not-intended']],
+    ['of which nobody said anything', undefined, undefined, []],
+  ])('%s', async (_name, pools, value, reasons) => {
+    const { sample } = await poll(order({ driver, pools }));
+    expect(shown(sample.readings)['miner.pool_intended 0']).toBe(value);
+    expect(sample.attention.map(({ reason }) => reason)).toEqual(reasons);
+  });
+});
+
 describe('a bug of ours', () => {
   const faulty = (read: typeof toy.read) => ({ ...toy, id: 'faulty', read });
 

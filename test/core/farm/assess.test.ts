@@ -259,16 +259,16 @@ describe('reasons to look', () => {
       undefined,
       'Board 1 is at 90 °C; the limit is 85 °C.',
     ],
-    [[fan(0, 5900), fan(1, 0), fan(3, 0)], { fans: 4 }, '1 of 4 fans turn; at 0 rpm: fan 1, 3.'],
+    [[fan(0, 5900), fan(1, 0), fan(3, 0)], { fans: 4 }, '1 of 4 fans turn (4 by the inventory); at 0 rpm: fan 1, 3.'],
     [
       [reading('miner.boards', 2), chips(0, 114), chips(1, 0)],
       { boards: 3 },
-      '2 of 3 boards work; without chips or hashrate: board 1.',
+      '2 of 3 boards work (3 by the inventory); without chips or hashrate: board 1.',
     ],
     [
       [chips(0, 100), chips(1, 90)],
       { chipsPerBoard: 114 },
-      'Chips that answer: board 0: 100 of 114, board 1: 90 of 114.',
+      'Chips that answer: board 0: 100 of 114, board 1: 90 of 114 (114 by the inventory).',
     ],
     [[poolUp(0, 0), poolUp(1, 0)], undefined, 'The miner reaches none of its 2 pools.'],
   ])('tell their values', (readings, expected, sentence) => {
@@ -285,7 +285,7 @@ describe('reasons to look', () => {
     const errors = [
       error('110', 'fan', 'fan 1 error'),
       error('2010', 'pool', 'pool unreachable'),
-      ...Array.from({ length: 5 }, (_, n) => error(`54${n}`, 'chip', 'chip error')),
+      ...Array.from({ length: 5 }, (_, n) => error(`54${n}`, 'board', 'no chip id')),
     ];
     const { attention } = assess(observed('hashing', [], { errors }), POLICY);
     expect(attention).toEqual([
@@ -293,10 +293,72 @@ describe('reasons to look', () => {
         level: 'action',
         reason: 'error-reported',
         evidence:
-          'The firmware reports 110 (fan): fan 1 error; 540 (chip): chip error; 541 (chip): chip error; 542 (chip): chip error; 543 (chip): chip error and 1 more.',
+          'The firmware reports 110 (fan): fan 1 error; 540 (board): no chip id; 541 (board): no chip id; 542 (board): no chip id; 543 (board): no chip id and 1 more.',
       },
       { level: 'advisory', reason: 'error-reported', evidence: 'The firmware reports 2010 (pool): pool unreachable.' },
     ]);
+  });
+});
+
+describe('what a miner should have', () => {
+  const MODEL = { model: 'Toaster T1', boards: 3, chipsPerBoard: 114, fans: 4 };
+  const poor = [reading('miner.boards', 2), fan(0, 6000), fan(1, 6000), chips(0, 100), chips(1, 114)];
+  const own = [
+    reading('miner.boards_expected', 2),
+    reading('miner.fans_expected', 3),
+    reading('miner.board_chips_expected', 110, { board: 0 }),
+    reading('miner.board_chips_expected', 110, { board: 1 }),
+  ];
+
+  it.each<[string, Reading[], Expected | undefined, typeof MODEL | undefined, string[]]>([
+    ['nobody', poor, undefined, undefined, []],
+    [
+      'no model of a miner that lists fewer boards and fans: it may be a variant',
+      poor,
+      undefined,
+      MODEL,
+      ['Chips that answer: board 0: 100 of 114 (114 by the model Toaster T1).'],
+    ],
+    [
+      'the model, where nobody else says it and as many are listed',
+      [...poor, chips(2, 0), fan(2, 0), fan(3, 0)],
+      undefined,
+      MODEL,
+      [
+        '2 of 4 fans turn (4 by the model Toaster T1); at 0 rpm: fan 2, 3.',
+        '2 of 3 boards work (3 by the model Toaster T1); without chips or hashrate: board 2.',
+        'Chips that answer: board 0: 100 of 114 (114 by the model Toaster T1).',
+      ],
+    ],
+    [
+      'the miner before its model',
+      [...poor, ...own],
+      undefined,
+      MODEL,
+      ['2 of 3 fans turn (3 by the miner).', 'Chips that answer: board 0: 100 of 110 (110 by the miner).'],
+    ],
+    [
+      'the inventory before both',
+      [...poor, ...own],
+      { boards: 4, fans: 2, chipsPerBoard: 100 },
+      MODEL,
+      ['2 of 4 boards work (4 by the inventory).'],
+    ],
+    ['no model whose chips no board has', [chips(0, 75), chips(1, 75), chips(2, 74)], undefined, MODEL, []],
+    ['a model without fans', [fan(0, 0), fan(1, 0)], undefined, { ...MODEL, fans: 0 }, []],
+  ])('is said by %s', (_name, readings, expected, model, sentences) => {
+    const { attention } = assess(observed('hashing', readings), { ...POLICY, expected, model });
+    expect(attention.map(({ evidence: sentence }) => sentence)).toEqual(sentences);
+  });
+});
+
+describe('because', () => {
+  it('is kept where the operation is the one that the device showed', () => {
+    const asleep = { ...observed('sleeping', []), because: 'miner_state is stopped' };
+    expect(assess(asleep, POLICY).because).toBe('miner_state is stopped');
+    const low = { ...observed('hashing', [th(1), rated(100), HOUR]), because: 'miner_state is mining' };
+    expect(assess(low, POLICY)).toMatchObject({ operation: 'degraded' });
+    expect(assess(low, POLICY)).not.toHaveProperty('because');
   });
 });
 
