@@ -1,40 +1,87 @@
 import type { Answer } from '../core/wire/answer.ts';
-import type { Request } from '../core/wire/request.ts';
-import type { Send } from './converse.ts';
-import type { Driver } from './driver.ts';
-
-/** The driver of a device that nobody has named yet, and why the others were not chosen when there is none. */
-export type Recognition = { driver: Driver } | { driver?: undefined; unanswered: Record<string, string> };
+import { type Port, portOf, type Request } from '../core/wire/request.ts';
+import { DEVDETAILS, PAGE, VERSION } from './detection.ts';
+import type { Detection, Driver } from './driver.ts';
 
 /**
- * Asks what the drivers' detections ask, each question once and one at a time, in the order of the drivers; the first
- * that knows its family again wins.
+ * The driver of a device that nobody has named yet; or why the others were not chosen, and whether a question was met
+ * with silence.
  */
-export async function recognise(drivers: readonly Driver[], send: Send): Promise<Recognition> {
+export type Recognition =
+  | { driver: Driver }
+  | { driver?: undefined; unanswered: Record<string, string>; silent: boolean };
+
+/** Sends the question of a driver's detection. */
+export type Ask = (request: Request, driver: Driver) => Promise<Answer>;
+
+/**
+ * Asks what the drivers' detections ask, each question once and one at a time, until a detection is true. Firmware that
+ * names itself comes first, then the maker of the hardware, then SNMP, then what only speaks a protocol; within these
+ * the questions that drivers share, then the order of the drivers.
+ *
+ * Nothing is asked on a port that is `closed`, nor on one where nobody is reached or answers to the first question.
+ */
+export async function recognise(
+  drivers: readonly Driver[],
+  ask: Ask,
+  closed: Iterable<Port> = [],
+): Promise<Recognition> {
+  const shut = new Set(closed);
+  const spoken = new Set<Port>();
   const heard = new Map<string, Answer | undefined>();
   const unanswered: Record<string, string> = {};
-  for (const driver of drivers) {
-    for (const { ask, is } of driver.detect ?? []) {
-      const key = JSON.stringify(ask);
-      if (!heard.has(key)) heard.set(key, await answerTo(ask, key, send, unanswered));
-      const answer = heard.get(key);
-      if (answer && is(answer)) return { driver };
+  let silent = false;
+  const answerTo = async (request: Request, driver: Driver, key: string): Promise<Answer | undefined> => {
+    const port = portOf(request);
+    if (shut.has(port)) {
+      unanswered[key] = `nobody answers on port ${port}`;
+      return undefined;
     }
+    try {
+      const answer = await ask(request, driver);
+      spoken.add(port);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof Error && 'reason' in error)) throw error;
+      unanswered[key] = error.message;
+      silent ||= isSilence(error.reason);
+      if (!isSilence(error.reason)) spoken.add(port);
+      else if (!spoken.has(port)) shut.add(port);
+      return undefined;
+    }
+  };
+  for (const { driver, detection } of inOrder(drivers)) {
+    const key = JSON.stringify(detection.ask);
+    if (!heard.has(key)) heard.set(key, await answerTo(detection.ask, driver, key));
+    const answer = heard.get(key);
+    if (answer && detection.is(answer)) return { driver };
   }
-  return { unanswered };
+  return { unanswered, silent };
 }
 
-async function answerTo(
-  ask: Request,
-  key: string,
-  send: Send,
-  unanswered: Record<string, string>,
-): Promise<Answer | undefined> {
-  try {
-    return await send(ask);
-  } catch (error) {
-    if (!(error instanceof Error && 'reason' in error)) throw error;
-    unanswered[key] = error.message;
-    return undefined;
+function isSilence(reason: unknown): boolean {
+  return reason === 'unreachable' || reason === 'timeout';
+}
+
+const SHARED: readonly string[] = [VERSION, DEVDETAILS, PAGE].map((request) => JSON.stringify(request));
+
+function inOrder(drivers: readonly Driver[]): { driver: Driver; detection: Detection }[] {
+  const all = drivers.flatMap((driver) => (driver.detect ?? []).map((detection) => ({ driver, detection })));
+  return all.sort((a, b) => place(a.detection) - place(b.detection));
+}
+
+/** A silent SNMP agent costs seconds, and a miner has none. */
+function place({ ask, tells }: Detection): number {
+  const worth = tells === 'protocol' ? 3 : ask.via === 'snmp' ? 2 : tells === 'make' ? 1 : 0;
+  return worth + (SHARED.includes(JSON.stringify(ask)) ? 0 : 0.5);
+}
+
+/** The TCP ports on which the drivers can recognise a device. */
+export function portsAsked(drivers: readonly Driver[]): Exclude<Port, 'snmp'>[] {
+  const ports = new Set<Exclude<Port, 'snmp'>>();
+  for (const { detection } of inOrder(drivers)) {
+    const port = portOf(detection.ask);
+    if (port !== 'snmp') ports.add(port);
   }
+  return [...ports];
 }

@@ -120,5 +120,5 @@ function toNumber(found: unknown): number | undefined {
   if (!match?.[1] || !/\d/.test(match[1])) return undefined;
   const number = Number(match[1].replaceAll(',', ''));
   const scale = match[2]?.length === 1 ? (SCALES[match[2]] ?? 1) : 1;
-  return Number.isFinite(number) ? number * scale : undefined;
+  return Number.isFinite(number * scale) ? number * scale : undefined;
 }

@@ -1,10 +1,12 @@
 import { Answer } from './answer.ts';
+import { type InSession, inSession } from './cgminer-session.ts';
 import { askJson, isObject, type JsonObject, type JsonReply } from './json-exchange.ts';
-import type { Request } from './request.ts';
+import type { CgminerSession, Request } from './request.ts';
 import { address, type Peer } from './tcp.ts';
-import { describe, type Endpoint, PORTS, WireError, type WireReason } from './wire.ts';
+import { describe, type Endpoint, PORTS, portOf, WireError, type WireReason } from './wire.ts';
 
 type CgminerQuestion = Request & { via: 'cgminer' };
+type OneCommand = Exclude<CgminerQuestion, { join: readonly string[] }>;
 
 /** Devices remembered as refusing joined commands; the oldest is forgotten beyond this. */
 const MAX_REMEMBERED = 20_000;
@@ -12,7 +14,8 @@ const READ_MS = 5000;
 const WRITE_MS = 10_000;
 
 /**
- * The JSON API that cgminer introduced: one command per TCP connection, port 4028 unless the endpoint says otherwise.
+ * The JSON API that cgminer introduced: one command per TCP connection, port 4028 unless the request or endpoint says
+ * otherwise. A command that wants a session is run in one.
  *
  * The answer's value is the reply as it came, with `STATUS`. STATUS letters E and F are a WireError: `unauthorized` for
  * Code 45 or "Access denied", otherwise `refused`, with the device's Code. Joined commands answer `{ a: reply, … }`;
@@ -22,10 +25,16 @@ const WRITE_MS = 10_000;
 export function cgminerWire(): (request: CgminerQuestion, to: Endpoint, signal: AbortSignal) => Promise<Answer> {
   const refuseJoins = new Set<string>();
 
+  const within = inSession();
+
   return async (request, to, signal) => {
-    const peer = { host: to.host, port: to.ports?.cgminer ?? PORTS.cgminer };
+    const port = portOf(request);
+    const peer = { host: to.host, port: to.ports?.[port] ?? PORTS[port] };
     const ask = (question: CgminerQuestion) => askOne(question, peer, signal);
-    if (!('join' in request)) return toAnswer(await ask(request));
+    if (!('join' in request)) {
+      if (request.session) return withSession(within, request, request.session, peer, signal);
+      return toAnswer(await ask(request));
+    }
     if (request.writes) throw new WireError('forbidden', `joined commands may only read: ${describe(request)}`);
     const { join, ...asked } = request;
     if (join.length > 1 && !refuseJoins.has(address(peer))) {
@@ -38,9 +47,31 @@ export function cgminerWire(): (request: CgminerQuestion, to: Endpoint, signal: 
   };
 }
 
+function withSession(
+  within: InSession,
+  request: OneCommand,
+  session: CgminerSession,
+  peer: Peer,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { session: _wanted, ...command } = request;
+  const ask = async (name: string, parameter: string | undefined, until: AbortSignal) =>
+    toAnswer(
+      await askOne({ via: 'cgminer', command: name, ...(parameter === undefined ? {} : { parameter }) }, peer, until),
+    );
+  return within(address(peer), session, ask, signal, async (id) => {
+    const parameter = request.parameter === undefined ? id : `${id},${request.parameter}`;
+    return toAnswer(await askOne({ ...command, parameter }, peer, signal));
+  });
+}
+
+const NOTHING: JsonReply = { value: {}, mends: [] };
+
 async function askOne(question: CgminerQuestion, peer: Peer, signal: AbortSignal): Promise<JsonReply> {
   const replyMs = question.timeoutMs ?? (question.writes ? WRITE_MS : READ_MS);
-  const reply = await askJson(peer, line(question), { replyMs, signal });
+  const hangsUp = !('join' in question) && question.hangsUp === true;
+  const reply = await askJson(peer, line(question), { replyMs, signal }, hangsUp);
+  if (!reply) return NOTHING;
   const refusal = refusalIn(reply.value);
   if (refusal) throw refused(refusal, `${address(peer)} refused ${describe(question)}`);
   return reply;
@@ -108,6 +139,7 @@ function isNo(error: unknown): boolean {
 }
 
 function toAnswer(reply: JsonReply): Answer {
+  if (reply === NOTHING) return Answer.none;
   return new Answer(reply.value, reply.mends);
 }
 

@@ -1,5 +1,7 @@
 import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { pipeline, type Readable } from 'node:stream';
+import { createUnzip } from 'node:zlib';
 import { CONNECT_MS, HANDSHAKE_MS, type TlsOptions } from './tls-agent.ts';
 import { WireError } from './wire.ts';
 
@@ -17,14 +19,15 @@ export interface Call {
   tls: { certificate?: string } | undefined;
   /** From the connection until the whole body is here. */
   answerMs: number;
+  /** The body is cut after so many bytes instead of being refused for its size. */
+  cutAt?: number;
 }
 
 export interface Reply {
   status: number;
   statusText: string;
-  location: string | undefined;
-  /** Each WWW-Authenticate line on its own. */
-  wwwAuthenticate: readonly string[];
+  /** Names in lower case, each line on its own. */
+  headers: Readonly<Record<string, readonly string[] | undefined>>;
   /** UTF-8, broken bytes replaced. */
   text: string;
 }
@@ -90,23 +93,31 @@ function once(agent: Agent, call: Call, signal: AbortSignal): Promise<Reply> {
 async function readBody(response: IncomingMessage, call: Call): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
+  for await (const chunk of unpacked(response) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
+    chunks.push(chunk);
+    if (call.cutAt !== undefined && bytes >= call.cutAt) break;
     if (bytes > BODY_BYTES)
       throw new WireError('unexpected-answer', `more than ${BODY_BYTES} bytes from ${where(call)}`);
-    chunks.push(chunk);
   }
-  return Buffer.concat(chunks)
+  const whole = Buffer.concat(chunks);
+  return whole
+    .subarray(0, call.cutAt)
     .toString('utf8')
     .replace(/^\uFEFF/, '');
+}
+
+/** Small web servers keep their pages packed and send them so to everybody (AxeOS). */
+function unpacked(response: IncomingMessage): Readable {
+  if (!/^(x-)?gzip$|^deflate$/i.test(response.headers['content-encoding'] ?? '')) return response;
+  return pipeline(response, createUnzip(), () => undefined);
 }
 
 function reply(response: IncomingMessage, text: string): Reply {
   return {
     status: response.statusCode ?? 0,
     statusText: response.statusMessage ?? '',
-    location: response.headers.location,
-    wwwAuthenticate: response.headersDistinct['www-authenticate'] ?? [],
+    headers: response.headersDistinct,
     text,
   };
 }

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Answer } from './answer.ts';
-import { refusalIn, refused } from './cgminer.ts';
 import { asExpected } from './expectation.ts';
-import { isObject, type JsonReply, readJson } from './json-exchange.ts';
-import { insteadOfJson, mend } from './mend.ts';
+import { isObject } from './json-exchange.ts';
+import { toAnswer } from './recorded-answer.ts';
 import { answerBulk, type RecordedCalls, readBulks } from './recorded-bulk.ts';
+import { answerGraph, type RecordedGraph, readGraph } from './recorded-graphql.ts';
 import { recordedUnder, recordingStems } from './recording-name.ts';
 import type { Request } from './request.ts';
 import { answerSnmp, readSnmprec, type SnmpObjects } from './snmprec.ts';
@@ -29,7 +29,7 @@ export interface RecordedOptions {
  * 'unexpected-answer' where it is a text that the real wire would not take for an answer.
  */
 export function recordedWire(paths: readonly string[], options: RecordedOptions = {}): Wire {
-  const recording = load(paths);
+  const recording = load(paths, options.variant);
   const read = reader(recording.files, options.variant);
   return async (request, to, signal) => {
     if (request.writes) throw new WireError('forbidden', `a recording cannot be written to: ${describe(request)}`);
@@ -37,7 +37,7 @@ export function recordedWire(paths: readonly string[], options: RecordedOptions 
     const answer =
       request.via === 'snmp'
         ? recording.objects && answerSnmp(recording.objects, request)
-        : (answerNamed(request, to, read) ?? answerInParts(request, to, read, recording.calls));
+        : (answerNamed(request, to, read) ?? answerInParts(request, to, read, recording));
     if (answer) return answer;
     const stems = recordingStems(request);
     const wanted = request.via === 'snmp' ? 'an .snmprec file' : stems.map((stem) => `${stem}.json`).join(' or ');
@@ -50,13 +50,15 @@ interface Recording {
   files: ReadonlyMap<string, string>;
   objects: SnmpObjects | undefined;
   calls: RecordedCalls;
+  graph: RecordedGraph;
 }
 
-function load(paths: readonly string[]): Recording {
+function load(paths: readonly string[], variant: string | undefined): Recording {
   if (paths.length === 0) throw new Error('a recording needs at least one folder or .snmprec file');
   const files = new Map<string, string>();
   const walks: string[] = [];
   const bulks: { name: string; text: string }[] = [];
+  const graphs: string[] = [];
   for (const path of paths) {
     const found = statSync(path, { throwIfNoEntry: false });
     if (!found) throw new Error(`no recording at ${path}: expected a folder or an .snmprec file`);
@@ -74,10 +76,18 @@ function load(paths: readonly string[]): Recording {
       const known = recordedUnder(name);
       if (known !== undefined) files.set(known, join(path, name));
       if (/^bulk_\d\.json$/.test(name)) bulks.push({ name, text: readFileSync(join(path, name), 'utf8') });
+      if (isGraph(name, variant)) graphs.push(readFileSync(join(path, name), 'utf8'));
     }
   }
   const texts = walks.map((path) => readFileSync(path, 'utf8'));
-  return { files, objects: texts.length === 0 ? undefined : readSnmprec(...texts), calls: readBulks(bulks) };
+  const objects = texts.length === 0 ? undefined : readSnmprec(...texts);
+  return { files, objects, calls: readBulks(bulks), graph: readGraph(graphs) };
+}
+
+/** `gql-pools.json`; what stands behind a dot is a variant. Sorted names lay it over the plain answer. */
+function isGraph(name: string, variant: string | undefined): boolean {
+  const stem = /^gql-(.+)\.json$/.exec(name)?.[1];
+  return stem !== undefined && (!stem.includes('.') || (variant !== undefined && stem.endsWith(`.${variant}`)));
 }
 
 type Read = (stem: string) => { text: string; name: string } | undefined;
@@ -86,7 +96,7 @@ function reader(files: ReadonlyMap<string, string>, variant: string | undefined)
   const texts = new Map<string, string>();
   return (stem) => {
     const stems = variant === undefined ? [stem] : [`${stem}.${variant}`, stem];
-    for (const name of stems.flatMap((each) => [`${each}.json`, `${each}.txt`])) {
+    for (const name of stems.flatMap((each) => [`${each}.json`, `${each}.txt`, `${each}.html`])) {
       const path = files.get(name);
       if (path === undefined) continue;
       const text = texts.get(path) ?? readFileSync(path, 'utf8');
@@ -113,11 +123,18 @@ function onOwnPort(stem: string, request: Request, to: Endpoint): string[] {
   return [];
 }
 
-/** `a+b` from a and b: cgminer answers `{ a, b }`, WhatsMiner v3 answers one `msg` that holds both; a bulk by its calls. */
-function answerInParts(request: Request, to: Endpoint, read: Read, calls: RecordedCalls): Answer | undefined {
-  if (request.via === 'http') return answerBulk(calls, request);
+/**
+ * `a+b` from a and b: cgminer answers `{ a, b }`, WhatsMiner v3 answers one `msg` that holds both; a bulk by its calls,
+ * GraphQL by its selection.
+ */
+function answerInParts(request: Request, to: Endpoint, read: Read, recording: Recording): Answer | undefined {
+  if (request.via === 'http') {
+    const selected = answerBulk(recording.calls, request) ?? answerGraph(recording.graph, request);
+    return selected && asExpected(selected, request);
+  }
   if (request.via === 'cgminer' && 'join' in request) {
-    const heard = parts(request.join, (command) => answerNamed({ via: 'cgminer', command }, to, read));
+    const { join, ...asked } = request;
+    const heard = parts(join, (command) => answerNamed({ ...asked, command }, to, read));
     const value = Object.fromEntries(heard.map(([command, answer]) => [command, answer.value]));
     return heard.length === 0 ? undefined : new Answer(value, mendsOf(heard));
   }
@@ -150,31 +167,4 @@ function parts(names: readonly string[], ask: (name: string) => Answer | undefin
 
 function mendsOf(heard: Heard): string[] {
   return [...new Set(heard.flatMap(([, answer]) => answer.mends))];
-}
-
-function toAnswer(request: Request, text: string, name: string): Answer {
-  if (request.via === 'http') return asExpected(httpAnswer(text, name), request);
-  const reply = readJson(text, name);
-  const what = `${name} refuses ${describe(request)}`;
-  const refusal = request.via === 'cgminer' ? refusalIn(reply.value) : undefined;
-  const error = refusal ? refused(refusal, what) : refusalOfWhatsminer(reply, what);
-  if (error) throw error;
-  return new Answer(reply.value, reply.mends);
-}
-
-/** WhatsMiner v3 puts a `code` other than 0 beside the words in `msg`; −4 is no permission. */
-function refusalOfWhatsminer(reply: JsonReply, what: string): WireError | undefined {
-  const { code, msg } = reply.value;
-  if (typeof code !== 'number' || code === 0) return undefined;
-  const reason = code === -4 ? 'unauthorized' : 'refused';
-  return new WireError(reason, `${what}: ${typeof msg === 'string' ? msg : 'no message'} (code ${code})`, { code });
-}
-
-function httpAnswer(text: string, name: string): Answer {
-  const instead = insteadOfJson(text);
-  if (instead === 'backend-down') throw new WireError('unreachable', `${name}: ${text.trim()}`);
-  if (instead === 'html') throw new WireError('unexpected-answer', `${name}: a web page instead of data`);
-  if (text.trim() === '') return Answer.none;
-  const mended = mend(text);
-  return mended ? new Answer(mended.value, mended.mends) : new Answer(text);
 }

@@ -15,8 +15,14 @@ import { PORTS } from './wire.ts';
  * | GET /cgi-bin/summary.cgi                | http-cgi-bin_summary.json (only `.cgi` is dropped)           |
  * | GET /miner_power on the daemon's port   | http-6060_miner_power.json                                   |
  * | GET /stats?level=board                  | http-stats_level=board.json                                  |
+ * | GET /fan on port `rest` (8080)          | http-8080_fan.json, else http-fan.json; so `graphql` (5000), `cgminer` (4028) |
+ * | cgminer `stats` on port `volcminer`     | rpc8359-stats.json, else rpc-stats.json                      |
  * | POST /rpc with a body or form           | http-rpc.<first 8 digits of the SHA-256 of the body>.json    |
+ * | POST of a GraphQL question `{"query":…}` | the same, else what it selects of all `gql-<name>.json` put together |
+ * | GET / with `page`                       | http-page.json (`{status, headers, text or body}`), .html, .txt |
+ * | GET /overview with `page`               | http-page_overview.json, .html, .txt                         |
  *
+ * How one logs in is no part of a name, and credentials stand in no body: `{password}` is filled in on its way out.
  * Undefined for what is not recorded question by question: writes (WhatsMiner API 2 is nothing else), and SNMP, which is recorded as one `.snmprec`.
  */
 export function recordingName(request: Request): string | undefined {
@@ -29,7 +35,7 @@ export function recordingName(request: Request): string | undefined {
  * REST service of ServerTech's PDUs, are named by what follows `/jaws/` alone: monitor_outlets.json.
  */
 export function recordedUnder(file: string): string | undefined {
-  if (/^(?:rpc\d*|http)-.*\.(?:json|txt)$/.test(file)) return file;
+  if (/^(?:rpc\d*|http)-.*\.(?:json|txt)$|^http-page.*\.html$/.test(file)) return file;
   return /^(?:monitor|config)_\w+\.json$/.test(file) ? `http-jaws_${file}` : undefined;
 }
 
@@ -38,11 +44,15 @@ export function recordingStems(request: Request): string[] {
   if (request.writes) return [];
   switch (request.via) {
     case 'cgminer': {
+      const kinds = request.port === 'volcminer' ? [`rpc${PORTS.volcminer}`, 'rpc'] : ['rpc'];
       // A join of one is answered as `{ a: reply }` and must not be taken for the reply itself.
-      if ('join' in request) return [stem('rpc', `${request.join.join('+')}${request.join.length === 1 ? '+' : ''}`)];
-      const plain = stem('rpc', request.command, request.parameter);
+      if ('join' in request)
+        return kinds.map((kind) => stem(kind, `${request.join.join('+')}${request.join.length === 1 ? '+' : ''}`));
       const extra = Object.keys(request.extra ?? {});
-      return extra.length === 0 ? [plain] : [`${plain}.${extra.join('+')}`, plain];
+      return kinds.flatMap((kind) => {
+        const plain = stem(kind, request.command, request.parameter);
+        return extra.length === 0 ? [plain] : [`${plain}.${extra.join('+')}`, plain];
+      });
     }
     case 'whatsminer':
       return request.api === 3 ? [stem('rpc4433', request.command, parameterText(request.parameters))] : [];
@@ -64,16 +74,24 @@ function parameterText(parameters: unknown): string | undefined {
 
 function httpStems(request: HttpRequest): string[] {
   const [path = '', query] = request.path.split('?', 2);
-  const port = request.port === 'daemon' ? `${PORTS.daemon}_` : '';
   const name = path
     .replace(/^\//, '')
     .replace(/\.cgi$/, '')
     .replaceAll('/', '_');
-  const plain = safe(`http-${port}${name === '' ? 'root' : name}`);
-  const asked = query === undefined ? plain : safe(`${plain}_${query}`);
+  if (request.page) return [safe(`http-page${name === '' ? '' : `_${name}`}`)];
   const body = request.form ?? request.body;
-  const exact = body === undefined ? asked : `${asked}.${digest(body)}`;
-  return [...new Set([exact, asked, plain])];
+  const byPath = portPrefixes(request).flatMap((port) => {
+    const plain = safe(`http-${port}${name === '' ? 'root' : name}`);
+    const asked = query === undefined ? plain : safe(`${plain}_${query}`);
+    return [body === undefined ? asked : `${asked}.${digest(body)}`, asked, plain];
+  });
+  return [...new Set(byPath)];
+}
+
+/** The daemon is another server beside the web's; on the other ports a family has nothing else, and its folder may not say so. */
+function portPrefixes({ port = 'http' }: HttpRequest): string[] {
+  if (port === 'http') return [''];
+  return port === 'daemon' ? [`${PORTS.daemon}_`] : [`${PORTS[port]}_`, ''];
 }
 
 function digest(body: unknown): string {

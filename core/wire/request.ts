@@ -126,3 +126,31 @@ export type SnmpRequest =
 
 /** Named questions: what a driver asks in one conversation. */
 export type Questions = Readonly<Record<string, Request>>;
+
+/** Standard ports. */
+export const PORTS = {
+  http: 80,
+  https: 443,
+  daemon: 6060,
+  rest: 8080,
+  graphql: 5000,
+  cgminer: 4028,
+  volcminer: 8359,
+  whatsminer: 4433,
+  snmp: 161,
+} as const;
+export type Port = keyof typeof PORTS;
+
+/** The port on which a request is asked. */
+export function portOf(request: Request): Port {
+  switch (request.via) {
+    case 'http':
+      return request.port !== undefined && request.port !== 'http' ? request.port : request.tls ? 'https' : 'http';
+    case 'cgminer':
+      return request.port ?? 'cgminer';
+    case 'whatsminer':
+      return request.api === 3 ? 'whatsminer' : 'cgminer';
+    case 'snmp':
+      return 'snmp';
+  }
+}

@@ -1,5 +1,7 @@
 import type { Answer } from './answer.ts';
-import type { Request } from './request.ts';
+import type { Port, Request } from './request.ts';
+
+export { PORTS, type Port, portOf } from './request.ts';
 
 /** Where a device is and how to be let in. Ports only where they differ from the protocol's own. */
 export interface Endpoint {
@@ -7,20 +9,6 @@ export interface Endpoint {
   ports?: Partial<Record<Port, number>>;
   credentials?: Credentials;
 }
-
-/** Standard ports. */
-export const PORTS = {
-  http: 80,
-  https: 443,
-  daemon: 6060,
-  rest: 8080,
-  graphql: 5000,
-  cgminer: 4028,
-  volcminer: 8359,
-  whatsminer: 4433,
-  snmp: 161,
-} as const;
-export type Port = keyof typeof PORTS;
 
 export interface Credentials {
   username?: string;
@@ -81,11 +69,27 @@ export function readOnly(wire: Wire): Wire {
   };
 }
 
-/** Marked so, or a write by its nature whatever its mark says: an SNMP set, MicroBT's encrypted API, a v3 `set.` command. */
+/**
+ * Marked so, or a write by its nature whatever its mark says: an SNMP set, MicroBT's encrypted API, a v3 `set.` command,
+ * a cgminer command that needs a session, HTTP's PUT and PATCH, a mutation of GraphQL.
+ */
 function isWrite(request: Request): boolean {
   if (request.writes) return true;
-  if (request.via === 'snmp') return 'set' in request;
-  return request.via === 'whatsminer' && (request.api === 2 || request.command.startsWith('set.'));
+  switch (request.via) {
+    case 'snmp':
+      return 'set' in request;
+    case 'cgminer':
+      return 'command' in request && request.session !== undefined;
+    case 'whatsminer':
+      return request.api === 2 || request.command.startsWith('set.');
+    case 'http':
+      return ['PUT', 'PATCH'].includes(request.method) || isMutation(request.body);
+  }
+}
+
+function isMutation(body: unknown): boolean {
+  const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined;
+  return typeof query === 'string' && /^\s*mutation\b/.test(query);
 }
 
 /** One line that names a request in logs and errors; never its body, which may hold secrets. */

@@ -1,16 +1,20 @@
 import { type Facts, type Observation, reading } from '../../core/farm/sample.ts';
 import { Answer } from '../../core/wire/answer.ts';
 import type { Questions, Request } from '../../core/wire/request.ts';
+import { ERRORS } from '../bmminer/error-table.ts';
+import { faultsInWarning } from '../bmminer/errors.ts';
+import { algorithmOf, modelName } from '../bmminer/model.ts';
+import { doing } from '../bmminer/operation.ts';
+import { readStats, typeInStats } from '../bmminer/read-stats.ts';
+import { boardFacts, boardReadings, fanReadings, minerReadings } from '../bmminer/readings.ts';
+import { readSummary } from '../bmminer/summary.ts';
+import { webControl } from '../bmminer/web-control.ts';
 import { cgminerPools } from '../cgminer-pools.ts';
-import { type Answers, type Control, defineDriver } from '../driver.ts';
+import { PAGE, pageWants, VERSION } from '../detection.ts';
+import { type Answers, defineDriver } from '../driver.ts';
 import { faultReadings } from '../fault-readings.ts';
 import { macAddress } from '../mac-address.ts';
-import { algorithmOf, modelName } from './antminer/model.ts';
-import { operationOf } from './antminer/operation.ts';
-import { readStats, typeInStats } from './antminer/read-stats.ts';
-import { boardFacts, boardReadings, fanReadings, minerReadings } from './antminer/readings.ts';
-import { positive } from './antminer/stats.ts';
-import { readSummary } from './antminer/summary.ts';
+import { positive } from '../miner-amounts.ts';
 
 /** Firmware from 2020 on answers in the shape of its web pages; older firmware does not know the flag and ignores it. */
 const newApi = (command: string): Request => ({ via: 'cgminer', command, extra: { new_api: true } });
@@ -28,8 +32,11 @@ const POWER: Request = {
   timeoutMs: 2000,
 };
 
+/** The daemon's one complaint, `{ "error_message": "P:2" }` or `None`; a daemon before that answers `error 6060 cmd`. */
+const WARNING: Request = { ...POWER, path: '/warning' };
+
 const LEARN = {
-  version: { via: 'cgminer', command: 'version' },
+  version: VERSION,
   system: { via: 'http', method: 'GET', path: '/cgi-bin/get_system_info.cgi', auth: 'digest', optional: true },
   power: POWER,
   stats: { ...STATS, optional: true },
@@ -64,10 +71,11 @@ function read(answers: Answers<Questions>, known: Known): Observation {
   const { stats: statsReply = Answer.none, pools: poolsReply = Answer.none, power = Answer.none } = answers;
   const model = modelOf(statsReply, known);
   const algorithm = algorithmOf(model, known.system.str('Algorithm'));
-  const told = readStats(statsReply, algorithm);
-  const stats = told === 'asleep' ? undefined : told;
+  const answered = readStats(statsReply, algorithm);
+  const stats = answered === 'asleep' ? undefined : answered;
   const summary = readSummary(answers['summary'] ?? Answer.none, algorithm);
-  const { bestShare, faults } = answers['summary'] ? summary : readSummary(known.summary, algorithm);
+  const { bestShare, faults: told } = answers['summary'] ? summary : readSummary(known.summary, algorithm);
+  const faults = [...told, ...faultsInWarning(warningIn(known))];
   const pools = cgminerPools(poolsReply);
   return {
     readings: [
@@ -85,13 +93,19 @@ function read(answers: Answers<Questions>, known: Known): Observation {
       boards: boardFacts(stats?.boards ?? []),
       errors: faults,
     },
-    operation: operationOf({
-      isEmpty: told === 'asleep',
+    ...doing({
+      isEmpty: answered === 'asleep',
       mode: stats?.mode,
       hashrate: stats?.now ?? summary.now,
+      hashes: stats?.hashes,
       elapsed: stats?.elapsed ?? summary.elapsed,
     }),
   };
+}
+
+/** What learnMore asked is not among the names of LEARN. */
+function warningIn(known: Answers<Questions>): Answer {
+  return known['warning'] ?? Answer.none;
 }
 
 function modelOf(stats: Answer, known: Known): string | undefined {
@@ -121,18 +135,6 @@ function isStock(answer: Answer): boolean {
   return text.includes('ANTMINER') && !OTHER_FIRMWARE.test(text);
 }
 
-const control: Control = {
-  reboot: () => ({ via: 'http', method: 'GET', path: '/cgi-bin/reboot.cgi', auth: 'digest', writes: true }),
-  locate: (on) => ({
-    via: 'http',
-    method: 'POST',
-    path: '/cgi-bin/blink.cgi',
-    auth: 'digest',
-    body: { blink: on },
-    writes: true,
-  }),
-};
-
 /**
  * Bitmain Antminer with Bitmain's own firmware: both the flat `stats` of bmminer (S9, L3+, the 15 and 17 series, S19 with
  * firmware of 2022) and the shape of the CGI (S19 to S21, L7, L9, KS …). Everything of a poll comes over 4028, which
@@ -141,7 +143,7 @@ const control: Control = {
  *
  * Most stock firmware does not measure power. Where `stats` has none but the daemon on port 6060 does, the poll asks the
  * daemon instead of `summary`: hardware errors and shares are then summed from boards and pools, and best share and the
- * firmware's own complaints are those learned at most ten minutes ago.
+ * firmware's own complaints are those learned at most ten minutes ago. The daemon's own warning is learned as well.
  *
  * Sleeping and waking are not offered: `set_miner_conf.cgi` wants the whole configuration back, pool passwords included,
  * and a partial one does nothing or erases pools. There is no command that only restarts mining, and no power limit.
@@ -175,10 +177,15 @@ export default defineDriver({
     'E9',
     'Z15',
   ],
-  detect: [{ ask: { via: 'cgminer', command: 'version' }, is: isStock }],
+  detect: [
+    { ask: VERSION, tells: 'make', is: isStock },
+    { ask: PAGE, tells: 'make', is: (page) => pageWants(page, 'antMiner') },
+  ],
   learn: LEARN,
+  learnMore: ({ power = Answer.none }) => (power.has() ? { warning: WARNING } : {}),
   learnEverySeconds: 600,
   ask,
   read,
-  control,
+  control: webControl,
+  errors: ERRORS,
 });

@@ -3,6 +3,7 @@ import { defineDriver } from '../driver.ts';
 import { readApi2 } from './whatsminer/api-2.ts';
 import { readApi3 } from './whatsminer/api-3.ts';
 import { control } from './whatsminer/control.ts';
+import { ERRORS } from './whatsminer/error-table.ts';
 import { ask, isApi3, LEARN } from './whatsminer/questions.ts';
 
 /** devdetails names the driver of the boards; `version`, which other families answer, is refused here. */
@@ -54,4 +55,5 @@ export default defineDriver({
   ask,
   read: (answers, known) => (isApi3(known) ? readApi3(answers) : readApi2(answers, known)),
   control,
+  errors: ERRORS,
 });

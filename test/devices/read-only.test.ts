@@ -32,6 +32,16 @@ const KNOWN: Readonly<Record<string, Answers<Questions>>> = {
   'apc-easy-pdu': { outlets: ROW },
   'raritan-json-rpc': { things: SETTINGS, settings: SETTINGS },
   'servertech-jaws': { units: new Answer([{ id: 'A', type: 'Master' }]) },
+  avalon: { version: new Answer({ VERSION: [{ PROD: 'Avalon Q' }] }) },
+  epic: { capabilities: new Answer({ PerpetualTune: [{ algorithm: 'PowerTune', min: 1000, max: 4000 }] }) },
+  goldshell: { setting: new Answer({ powerplans: [{ level: 0 }, { level: 3 }] }) },
+  braiins: { details: new Answer({ bos_version: { current: '25.11' } }) },
+  vnish: { info: new Answer({ fw_version: '1.2.6' }) },
+  luxos: { profiles: new Answer({ PROFILES: [{ 'Profile Name': '290MHz', Watts: 1188 }] }) },
+  marathon: {
+    config: new Answer({ mode: { 'work-mode-selector': 'Auto' } }),
+    history: new Answer([{ at: [{ path: ['Mode', 'WorkModeSelector'], from: 'Auto', to: 'Sleep' }] }]),
+  },
 };
 
 /** Every request with which a driver changes a device. */

@@ -115,7 +115,7 @@ function identity(told: Answer): Facts {
     serial: told.str('miner', 'miner-sn'),
     hostname: told.str('network', 'hostname'),
     controlBoard: told.str('system', 'platform'),
-    mode: mode === undefined ? undefined : (MODES[mode] ?? mode),
+    mode: mode !== undefined && Object.hasOwn(MODES, mode) ? MODES[mode] : mode,
     psuModel: told.str('power', 'model'),
     psuSerial: told.str('power', 'sn'),
   });

@@ -1,13 +1,10 @@
-import { generalFault } from '../../../core/farm/faults.ts';
-import type { Component, DeviceFault } from '../../../core/farm/sample.ts';
+import type { DeviceFault } from '../../../core/farm/sample.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
+import { firmwareFault } from '../../firmware-fault.ts';
+import { byVendorCode, type VendorError } from '../../vendor-errors.ts';
 import { ERRORS } from './error-table.ts';
 
-const TABLE: ReadonlyMap<string, { component: Component; message: string }> = new Map(
-  ERRORS.flatMap(({ component, messages }) =>
-    Object.entries(messages).map(([code, message]) => [code, { component, message }] as const),
-  ),
-);
+const TABLE = byVendorCode(ERRORS);
 
 /** Below this a number is not an error code. */
 const FIRST_CODE = 100;
@@ -35,7 +32,7 @@ export function faultsIn(told: Answer): DeviceFault[] {
   if (told.entries().length > 0) return unique(faultsInEntry(told));
   const text = told.str();
   if (text === undefined || Array.isArray(told.value)) return [];
-  return decode(text) ?? [{ code: 'firmware-fault', vendorCode: 'text', component: 'firmware', message: text }];
+  return decode(text) ?? [firmwareFault('firmware-fault', 'text', text)];
 }
 
 function faultsInEntry(entry: Answer): DeviceFault[] {
@@ -52,22 +49,12 @@ function decode(code: string | undefined, said?: string, reason?: string): Devic
   const own = reason?.includes(' ') ? reason : isDate ? undefined : said;
   const known = lookUp(code);
   const message = known?.message ?? own ?? `Unknown error ${code}.`;
-  const component = known?.component ?? 'unknown';
-  return [
-    {
-      code: generalFault(component),
-      vendorCode: code,
-      component,
-      ...(known?.part === undefined ? {} : { part: known.part }),
-      message: own === undefined || own === message ? message : `${message} (${own})`,
-      ...(isDate ? { reportedAt: said } : {}),
-    },
-  ];
+  const text = own === undefined || own === message ? message : `${message} (${own})`;
+  const fault = firmwareFault(known?.code ?? 'unknown', code, text, known?.part);
+  return [{ ...fault, ...(isDate ? { reportedAt: said } : {}) }];
 }
 
-interface Meaning {
-  component: Component;
-  message: string;
+interface Meaning extends VendorError {
   part: number | undefined;
 }
 
@@ -83,13 +70,13 @@ function lookUp(code: string): Meaning | undefined {
   return level && { ...filled(level, Number(code[2])), part: undefined };
 }
 
-function filled(row: { component: Component; message: string }, slot: number, chip = 0): Meaning {
+function filled(row: VendorError, slot: number, chip = 0): Meaning {
   const message = row.message.replace('{n}', String(slot)).replace('{c}', String(chip));
-  return { component: row.component, message, part: row.component === 'pool' ? undefined : slot };
+  return { ...row, message, part: row.component === 'pool' ? undefined : slot };
 }
 
 /** Fan 0 takes air in and fan 1 blows it out; there is one power supply. */
-function partOf({ component, message }: { component: Component; message: string }): number | undefined {
+function partOf({ component, message }: VendorError): number | undefined {
   if (component === 'psu') return 0;
   if (component !== 'fan') return undefined;
   return message.startsWith('Intake') ? 0 : message.startsWith('Exhaust') ? 1 : undefined;

@@ -1,4 +1,4 @@
-import type { Request } from '../../../core/wire/request.ts';
+import type { HttpRequest, Request } from '../../../core/wire/request.ts';
 
 export const SUMMARY = { STATUS: [{ STATUS: 'S', Code: 11 }], SUMMARY: [{ Elapsed: 5 }], id: 1 };
 /** A folder of recordings: file name → text. */
@@ -25,6 +25,14 @@ export const FILES: Record<string, string> = {
   'http-cgi-bin_info.php.json': '{"php":true}',
   'http-6060_miner_power.txt': 'power:3456\n',
   'http-8080_fan.json': '{"Fans":[1]}',
+  'http-8080_psu.json': '{"PSU":["8080"]}',
+  'http-psu.json': '{"PSU":["80"]}',
+  'http-summary.json': '{"Hostname":"epic"}',
+  'http-page.json': '{"status":401,"headers":{"WWW-Authenticate":"Digest realm=\\"antMiner\\""},"body":"who"}',
+  'http-page_index.html': '<title>AxeOS</title>',
+  'gql-system.json': '{"data":{"bos":{"hostname":"b1","uptime":5},"bosminer":{"info":{"fans":[{"rpm":1,"speed":2}]}}}}',
+  'gql-pools.json': '{"data":{"bosminer":{"info":{"poolGroups":[{"name":"g"}]}}}}',
+  'gql-Mcu.stats.partial.json': '{"data":{"Mcu":{"stats":{"hostname":"f2"}}}}',
   'http-api_v1_telemetry.json': '{"any":"query"}',
   'http-api_v1_telemetry_level=board.json': '{"level":"board"}',
   'http-cgi-bin_stats.txt': 'Socket connect failed: Connection refused\n',
@@ -36,11 +44,11 @@ export const FILES: Record<string, string> = {
 /** An .snmprec of three objects. */
 export const WALK = '1.3.6.1.2.1.1.1.0|4|PDU one\n1.3.6.1.2.1.2.2.1.1|2|7\n1.3.6.1.2.1.2.2.1.2|2|8\n';
 
-export const cgminer = (command: string): Request => ({ via: 'cgminer', command });
+export const cgminer = (command: string): { via: 'cgminer'; command: string } => ({ via: 'cgminer', command });
 export const v3 = (command: string, parameters?: unknown): Request => ({
   via: 'whatsminer',
   api: 3,
   command,
   parameters,
 });
-export const get = (path: string): Request => ({ via: 'http', method: 'GET', path });
+export const get = (path: string): HttpRequest => ({ via: 'http', method: 'GET', path });

@@ -3,9 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordedWire, recordingName } from '../../../core/wire/recorded.ts';
-import type { Request } from '../../../core/wire/request.ts';
+import type { Login, Request } from '../../../core/wire/request.ts';
 import type { Endpoint, WireError } from '../../../core/wire/wire.ts';
 import { cgminer, FILES, get, SUMMARY, v3, WALK } from './recorded-files.ts';
+
+const graphql = (query: string): Request => ({ via: 'http', method: 'POST', path: '/graphql', body: { query } });
+const LOGIN: Login = {
+  ask: { method: 'POST', path: '/login', body: { password: '{password}' } },
+  token: { path: ['token'] },
+  send: { header: 'token', value: '{token}' },
+};
 
 const at: Endpoint = { host: 'recorded' };
 
@@ -50,6 +57,34 @@ describe('an answer', () => {
     ['a query', get('/api/v1/telemetry?level=board'), { level: 'board' }],
     ['a query that is recorded without', get('/api/v1/telemetry?level=psu'), { any: 'query' }],
     ['an empty page', get('/empty'), undefined],
+    ['another port', { ...get('/psu'), port: 'rest' }, { PSU: ['8080'] }],
+    ['another port, recorded without', { ...get('/summary'), port: 'cgminer' }, { Hostname: 'epic' }],
+    ['the usual port, of two', get('/psu'), { PSU: ['80'] }],
+    ["VolcMiner's port", { ...cgminer('config'), port: 'volcminer' }, { CONFIG: ['at 8359'] }],
+    ["VolcMiner's port, recorded without", { ...cgminer('version'), port: 'volcminer' }, { VERSION: [1] }],
+    ['a login, which is no part of it', { ...get('/summary'), auth: LOGIN }, { Hostname: 'epic' }],
+    [
+      'the first page',
+      { ...get('/'), page: true },
+      {
+        status: 401,
+        challenges: ['digest realm="antMiner"'],
+        headers: { 'www-authenticate': 'Digest realm="antMiner"' },
+        text: 'who',
+      },
+    ],
+    [
+      'a page of text',
+      { ...get('/index'), page: true },
+      { status: 200, challenges: [], headers: {}, text: '<title>AxeOS</title>' },
+    ],
+    [
+      'GraphQL, by what it selects of all that is recorded',
+      graphql(
+        'query x($id: Int = 1) { bos { hostname } bosminer { info { ... on Some { fans(first: 4) { rpm } } poolGroups { name } } } }',
+      ),
+      { data: { bos: { hostname: 'b1' }, bosminer: { info: { fans: [{ rpm: 1 }], poolGroups: [{ name: 'g' }] } } } },
+    ],
   ])('is found for %s', async (_what, request, value) => {
     expect((await ask(request)).value).toEqual(value);
   });
@@ -75,6 +110,12 @@ describe('an answer', () => {
       to: { host: 'x', ports: { cgminer: 8359 } },
     });
     expect(volcminer.list('STATS')).toHaveLength(2);
+  });
+
+  it('of GraphQL comes from a variant only when that is chosen', async () => {
+    const question = graphql('{ Mcu { stats { hostname } } }');
+    expect((await ask(question, { variant: 'partial' })).str('data', 'Mcu', 'stats', 'hostname')).toBe('f2');
+    await expect(ask(question)).rejects.toMatchObject({ reason: 'unrecorded' });
   });
 
   it('of a later path lies over that of an earlier one', async () => {

@@ -15,6 +15,12 @@ describe('the name of a recording', () => {
     [get('/'), 'http-root.json'],
     [get('/api?type=a/../b'), 'http-api_type=a_.._b.json'],
     [{ via: 'http', method: 'GET', port: 'daemon', path: '/warning' }, 'http-6060_warning.json'],
+    [{ ...get('/fan'), port: 'rest' }, 'http-8080_fan.json'],
+    [{ ...get('/api/x'), port: 'graphql' }, 'http-5000_api_x.json'],
+    [{ ...get('/summary'), port: 'cgminer' }, 'http-4028_summary.json'],
+    [{ ...cgminer('stats'), port: 'volcminer' }, 'rpc8359-stats.json'],
+    [{ ...get('/'), page: true }, 'http-page.json'],
+    [{ ...get('/overview'), page: true }, 'http-page_overview.json'],
     [{ ...get('/reboot'), writes: true }, undefined],
     [{ via: 'snmp', columns: { a: '1.3' } }, undefined],
   ])('of %j is %s', (request, name) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Answer } from '../../../core/wire/answer.ts';
 import type { Request } from '../../../core/wire/request.ts';
-import { describe as nameOf, readOnly, type Wire } from '../../../core/wire/wire.ts';
+import { describe as nameOf, type Port, portOf, readOnly, type Wire } from '../../../core/wire/wire.ts';
 
 /** A wire that remembers what left. */
 function open() {
@@ -31,9 +31,17 @@ const WRITES: [string, Request][] = [
   ['whatsminer v2 power_off', { via: 'whatsminer', writes: true, api: 2, command: 'power_off' }],
   ['whatsminer v3 set.system.reboot', { via: 'whatsminer', writes: true, api: 3, command: 'set.system.reboot' }],
 ];
+const SESSION = { current: 'session', open: 'logon', close: 'logoff', id: ['SESSION', 0, 'SessionID'] };
 const FORGOTTEN: [string, Request][] = [
   ['an SNMP set', { via: 'snmp', set: { oid: OUTLET, type: 'integer', value: 0 } }],
   ["a command of MicroBT's encrypted API", { via: 'whatsminer', api: 2, command: 'reboot' }],
+  ['a command that needs a session', { via: 'cgminer', command: 'curtail', session: SESSION }],
+  ['PUT', { via: 'http', method: 'PUT', path: '/api/mode' }],
+  ['PATCH', { via: 'http', method: 'PATCH', path: '/api/system' }],
+  [
+    'a mutation of GraphQL',
+    { via: 'http', method: 'POST', path: '/graphql', body: { query: ' mutation { bosminer { stop } }' } },
+  ],
   ['a v3 command that sets', { via: 'whatsminer', api: 3, command: 'set.miner.service', parameters: 'stop' }],
 ];
 const READS: [string, Request][] = [
@@ -69,5 +77,22 @@ describe('a read-only wire', () => {
     expect((await wire(request, to, AbortSignal.timeout(1000))).bool('ok')).toBe(true);
     expect(left).toEqual([request]);
     expect(nameOf(request)).toBe(name);
+  });
+});
+
+describe('the port of a request', () => {
+  it.each<[Port, Request]>([
+    ['http', { via: 'http', method: 'GET', path: '/' }],
+    ['https', { via: 'http', method: 'GET', path: '/', tls: true }],
+    ['https', { via: 'http', method: 'GET', path: '/', tls: true, port: 'http' }],
+    ['rest', { via: 'http', method: 'GET', path: '/', tls: true, port: 'rest' }],
+    ['cgminer', { via: 'http', method: 'GET', path: '/', port: 'cgminer' }],
+    ['cgminer', { via: 'cgminer', command: 'stats' }],
+    ['volcminer', { via: 'cgminer', join: ['stats'], port: 'volcminer' }],
+    ['whatsminer', { via: 'whatsminer', api: 3, command: 'get.device.info' }],
+    ['cgminer', { via: 'whatsminer', api: 2, command: 'reboot' }],
+    ['snmp', { via: 'snmp', get: { state: OUTLET } }],
+  ])('is %s', (port, request) => {
+    expect(portOf(request)).toBe(port);
   });
 });

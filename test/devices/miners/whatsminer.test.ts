@@ -38,13 +38,20 @@ describe('a hydro miner that is switched off (API 2)', () => {
     const { observation } = await polled;
     expect(observation.facts.errors).toEqual([
       {
+        code: 'temperature-sensor',
         vendorCode: '329',
         component: 'temperature',
         message: 'Control board temperature sensor communication error.',
         reportedAt: '2026-01-02 03:04:05',
       },
       {
-        ...{ vendorCode: '540', component: 'board', part: 0, message: 'Slot 0 error reading chip id.' },
+        ...{
+          code: 'board-fault',
+          vendorCode: '540',
+          component: 'board',
+          part: 0,
+          message: 'Slot 0 error reading chip id.',
+        },
         reportedAt: '2026-01-02 03:04:06',
       },
     ]);

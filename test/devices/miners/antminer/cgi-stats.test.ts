@@ -57,12 +57,12 @@ describe('the shape of the CGI', () => {
   it('reports what the firmware complains about', async () => {
     const { observation, series } = await polled;
     expect(observation.facts.errors).toEqual([
-      { vendorCode: 'fans', component: 'fan', message: 'fans error' },
-      { vendorCode: 'temp:2', component: 'temperature', message: 'inlet too warm' },
+      { code: 'fan-fault', vendorCode: 'fans', component: 'fan', message: 'fans error' },
+      { code: 'temperature-fault', vendorCode: 'temp:2', component: 'temperature', message: 'inlet too warm' },
     ]);
     expect(series('miner.error')).toEqual({
-      'vendor_code=fans,component=fan': 1,
-      'vendor_code=temp:2,component=temperature': 1,
+      'code=fan-fault,vendor_code=fans,component=fan': 1,
+      'code=temperature-fault,vendor_code=temp:2,component=temperature': 1,
     });
   });
 

@@ -1,0 +1,26 @@
+import type { Facts } from '../core/farm/sample.ts';
+
+/** 0, 255 and anything below zero (−273 among them) mean that there is no sensor. */
+export function temperature(told: number | undefined): number | undefined {
+  return told !== undefined && told > 0 && told < 255 ? told : undefined;
+}
+
+/** What is never 0 where it is known: power, limits, clocks, voltages, expected hashrates. */
+export function positive(told: number | undefined): number | undefined {
+  return told !== undefined && told > 0 ? told : undefined;
+}
+
+/** Counters, fans and hashrates: 0 is a value, below it nothing is. */
+export function atLeastZero(told: number | undefined): number | undefined {
+  return told !== undefined && told >= 0 ? told : undefined;
+}
+
+/** Thousandths: millivolts, and milli-degrees where chips are told so. */
+export function milli(told: number | undefined): number | undefined {
+  return told === undefined ? undefined : Number((told / 1000).toPrecision(15));
+}
+
+/** Facts without those that were not said. */
+export function said(facts: { [Name in keyof Facts]: Facts[Name] | undefined }): Facts {
+  return Object.fromEntries(Object.entries(facts).filter(([, told]) => told !== undefined));
+}

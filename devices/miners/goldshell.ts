@@ -1,0 +1,118 @@
+import { type Facts, type Observation, reading } from '../../core/farm/sample.ts';
+import { Answer } from '../../core/wire/answer.ts';
+import type { Questions, Request } from '../../core/wire/request.ts';
+import { cgminerPools, readPools, SHARE_RESULTS } from '../cgminer-pools.ts';
+import { DEVDETAILS, PAGE, pageSays, says, VERSION } from '../detection.ts';
+import { type Answers, defineDriver } from '../driver.ts';
+import { macAddress } from '../mac-address.ts';
+import { said } from '../miner-amounts.ts';
+import { operationOf } from '../miner-operation.ts';
+import { boardFacts, boardReadings, fanReadings, hashrateReadings } from '../miner-readings.ts';
+import { modelFacts } from '../models.ts';
+import { neverNegative } from '../never-negative.ts';
+import { control, levelOf, settingOf } from './goldshell/control.ts';
+import { rpcTold } from './goldshell/rpc.ts';
+import { WEB_POOL, webPools, webTold } from './goldshell/web.ts';
+
+const get = (path: string) => ({ via: 'http', method: 'GET', path }) as const satisfies Request;
+const DEVS = get('/mcb/cgminer?cgminercmd=devs');
+
+const LEARN = {
+  status: get('/mcb/status'),
+  setting: { ...get('/mcb/setting'), optional: true },
+  devs: { ...DEVS, optional: true },
+} as const satisfies Questions;
+
+type Known = Answers<typeof LEARN>;
+
+/** Later firmware wants a token before it says what it is; mining is told over port 4028 all the same. */
+function learnMore({ status }: Answers<Questions>): Questions {
+  if (status?.has('model')) return {};
+  return {
+    guardedStatus: { ...get('/mcb/status'), auth: 'bearer', optional: true },
+    guardedSetting: { ...get('/mcb/setting'), auth: 'bearer', optional: true },
+  };
+}
+
+function ask({ devs }: Known): Questions {
+  if (devs.list('data').length > 0) return { devs: DEVS, pools: { ...get('/mcb/pools'), optional: true } };
+  return { mining: { via: 'cgminer', join: ['summary', 'devs', 'pools'] } };
+}
+
+function read({ devs, pools: web, mining }: Answers<Questions>, known: Known): Observation {
+  const told = devs ? webTold(devs) : rpcTold(mining ?? Answer.none);
+  const pools = devs
+    ? readPools(webPools(web ?? Answer.none), WEB_POOL)
+    : cgminerPools(mining?.at('pools') ?? Answer.none);
+  const facts = identity(known);
+  const level = levelOf(known, told.plan);
+  // Without the boards' own word the plan is as old as what was learned, and hashing outweighs it.
+  const isStopped = level === 3 && (devs !== undefined || !((told.hashrate ?? 0) > 0));
+  const asleep = isStopped ? 'the power plan in use is of level 3, stopped' : undefined;
+  return {
+    readings: neverNegative([
+      reading('miner.uptime', told.seconds),
+      reading('miner.mining_duration', told.seconds),
+      ...hashrateReadings(facts.algorithm, { now: told.hashrate, averages: told.averages, expected: told.expected }),
+      reading('miner.hardware_errors', told.hardwareErrors),
+      reading('miner.best_share_difficulty', told.bestShare),
+      ...SHARE_RESULTS.map((result) => reading('miner.shares', told.shares[result], { result })),
+      ...fanReadings(told.fans),
+      ...boardReadings(told.boards),
+      ...pools.readings,
+    ]),
+    facts: { ...facts, pools: pools.facts, boards: boardFacts(told.boards) },
+    ...operationOf({ hashrate: told.hashrate, seconds: told.seconds, asleep }),
+  };
+}
+
+/** Names of its mining program and of the driver of its boards. */
+function isGoldshell(answer: Answer): boolean {
+  return says(answer, 'INTCHAINS_QOMO') || says(answer, 'KDAMINER');
+}
+
+/** The name that is set on the device is its MAC, unless somebody changed it. */
+function identity(known: Known): Facts {
+  const { guardedStatus = Answer.none } = known as Answers<Questions>;
+  const status = known.status.has('model') ? known.status : guardedStatus;
+  const model = status.str('model')?.replace(/^Goldshell[- ]/i, '');
+  return said({
+    make: 'Goldshell',
+    model,
+    algorithm: modelFacts('Goldshell', model)?.algorithm,
+    firmware: status.str('firmware'),
+    controlBoard: status.str('hardware'),
+    mac: macAddress(settingOf(known).str('name')),
+  });
+}
+
+/**
+ * Goldshell boxes and rack miners (HS, CK, KD, LT, SC …). Firmware of 2021 tells everything over its web interface to
+ * everybody; later firmware wants a token there, and is read over port 4028 (bfgminer, open), with the token adding model
+ * and MAC. No recording was at hand: field by field after replies of CK5, LT5, HS5 and SC-BOX that their users have
+ * published. The token is the `JWT Token` of `/user/login`, which never changes, so it is configured as one.
+ *
+ * Not read: power (no model tells it), the boards of a Byte, whose two coins stand in a list of their own, and what a
+ * `minerstatus` other than 0 means. Every change of a setting restarts the fans' regulation.
+ */
+export default defineDriver({
+  id: 'goldshell',
+  kind: 'miner',
+  title: 'Goldshell',
+  models: ['CK5', 'HS5', 'KD5', 'KD Max', 'KD Box II', 'KD Box Pro', 'LT5', 'SC Box', 'HS Box', 'Mini Doge'],
+  detect: [
+    { ask: VERSION, is: isGoldshell },
+    { ask: DEVDETAILS, is: isGoldshell },
+    {
+      ask: { ...get('/mcb/status'), optional: true },
+      is: (status) => status.str('model')?.startsWith('Goldshell') === true,
+    },
+    { ask: PAGE, is: (page) => pageSays(page, 'cloud-box') },
+  ],
+  learn: LEARN,
+  learnMore,
+  learnEverySeconds: 300,
+  ask,
+  read,
+  control,
+});
