@@ -7,6 +7,7 @@ const BENCHES: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   sweep: () => import('./bench/sweep.ts'),
   exposition: () => import('./bench/exposition.ts'),
   pdu: () => import('./bench/pdu.ts'),
+  requests: () => import('./bench/requests.ts'),
 };
 
 /** `npm run bench -- <name> … [--miners n]`; all of them where none is named. */

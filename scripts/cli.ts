@@ -19,8 +19,16 @@ const COMMANDS: Record<string, Command> = {
     does: 'polls one device, or a recording of one: <address> | --target <id> | --recorded <path> [--json]',
     run: async (args) => (await import('./commands/poll.ts')).poll(args),
   },
+  scan: {
+    does: 'finds devices: <10.0.0.0/24 | 10.0.1.5-80 | …> [--json | --csv | --yaml] [--snmp] [--import <inventory>]',
+    run: async (args) => (await import('./commands/scan.ts')).scan(args),
+  },
+  listen: {
+    does: 'waits for the IP report button of a miner, and says which miner it is [--config <file>]',
+    run: async (args) => (await import('./commands/listen.ts')).listen(args),
+  },
   record: {
-    does: "saves a device's answers as a recording, names masked: <driver> <address> --to <folder>",
+    does: "saves a device's answers as a recording, names masked: [driver] <address> --to <folder> [--mask-identity]",
     run: async (args) => (await import('./commands/record.ts')).record(args),
   },
   exporter: {

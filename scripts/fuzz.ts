@@ -1,37 +1,65 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../core/service/config.ts';
+import { driverById } from '../devices/index.ts';
 import { campaign } from './fuzz/campaign.ts';
+import type { Violation } from './fuzz/violations.ts';
 
 /**
- * `npm run fuzz -- [--seconds 20] [--seed 1] [--case 17]`: polls simulated devices whose replies are spoiled on their
- * way. The exit code is 1 when anything but a WireError left the wire, a driver threw, a reading was no number, an
- * exception or a rejection was caught by nobody, or memory grew without bounds; `--case` plays one case again.
+ * `npm run fuzz -- [--seconds 20] [--seed 1] [--driver vnish] [--case 17]`: polls recorded miners and simulated PDUs
+ * whose replies are spoiled on their way. The exit code is 1 when anything but a WireError left the wire, a driver
+ * threw, a reading was no number, a fact was of a wrong type, a case did not end, an exception or a rejection was caught
+ * by nobody, memory grew without bounds, or a miner driver has no recording to be fuzzed with. `--case` plays one case
+ * again.
  */
 export async function run(args: string[]): Promise<void> {
-  const { seconds, seed, only } = optionsOf(args);
+  const options = optionsOf(args);
+  const { seconds, seed, only } = options;
   console.log(`fuzz: seed ${seed}, ${only === undefined ? `${seconds} s` : `case ${only}`}`);
-  const { endings, cases, violations } = await campaign({ seconds, seed, ...(only === undefined ? {} : { only }) });
-  for (const [driver, { read, refused }] of Object.entries(endings))
-    console.log(`  ${driver.padEnd(20)} ${String(read + refused).padStart(6)} cases, ${read} read, ${refused} refused`);
-  for (const { case: number, driver, what } of violations)
-    console.error(
-      `\n${driver}, seed ${seed}, case ${number} (again: npm run fuzz -- --seed ${seed} --case ${number})\n${what}`,
+  const { endings, cases, violations, missing } = await campaign(options);
+  for (const [driver, { cases: played, read, refused }] of Object.entries(endings).sort())
+    console.log(
+      `  ${driver.padEnd(20)} ${String(played).padStart(6)} cases: ${read} conversations read, ${refused} refused`,
     );
-  console.log(`${cases} cases, ${violations.length} violations`);
-  if (violations.length > 0) process.exitCode = 1;
+  for (const id of missing)
+    console.error(`  ${id.padEnd(20)} not fuzzed: neither fixture nor recording answers a poll`);
+  for (const violation of violations) console.error(textOf(violation, options));
+  console.log(`${cases} cases, ${violations.length} violations, ${missing.length} drivers not fuzzed`);
+  if (violations.length + missing.length > 0) process.exitCode = 1;
 }
 
-function optionsOf(args: string[]): { seconds: number; seed: number; only: number | undefined } {
-  const options = { seconds: { type: 'string' }, seed: { type: 'string' }, case: { type: 'string' } } as const;
+function textOf(
+  { case: number, driver, recording, what, times, wrongs }: Violation,
+  { seed, driver: named }: Options,
+): string {
+  const again = `npm run fuzz -- --seed ${seed} --case ${number}${named === undefined ? '' : ` --driver ${named}`}`;
+  const of = recording === undefined ? '' : ` (${recording})`;
+  const done = wrongs.map((wrong) => `\n  spoiled: ${wrong}`).join('');
+  return `\n${driver}${of}, seed ${seed}, case ${number}${times > 1 ? ` and ${times - 1} more` : ''} (again: ${again})${done}\n${what}`;
+}
+
+interface Options {
+  seconds: number;
+  seed: number;
+  only?: number;
+  driver?: string;
+}
+
+function optionsOf(args: string[]): Options {
+  const text = { type: 'string' } as const;
+  const options = { seconds: text, seed: text, case: text, driver: text };
   const { values } = parseArgs({ args, options });
-  const whole = (name: keyof typeof options, usual: number, most: number) => {
+  const whole = (name: 'seconds' | 'seed' | 'case', usual: number, most: number) => {
     const value = Number(values[name] ?? usual);
     if (Number.isInteger(value) && value >= 1 && value <= most) return value;
     throw new ConfigError([`--${name}: found "${values[name]}", expected a whole number from 1 to ${most}`]);
   };
+  const { driver } = values;
+  if (driver !== undefined && driverById(driver) === undefined)
+    throw new ConfigError([`--driver: found "${driver}", expected the id of a driver`]);
   return {
     seconds: whole('seconds', 20, 86_400),
     seed: whole('seed', 1, 2 ** 31),
-    only: values.case === undefined ? undefined : whole('case', 1, 2 ** 31),
+    ...(values.case === undefined ? {} : { only: whole('case', 1, 2 ** 31) }),
+    ...(driver === undefined ? {} : { driver }),
   };
 }

@@ -3,12 +3,14 @@ import { type Static, Type } from '@sinclair/typebox';
 import { AlertWebhookSchema } from '../alert-webhook/config.ts';
 import { type Device, DeviceSchema, type Inventory, InventorySchema } from '../core/farm/device.ts';
 import { checkInventory, onSite } from '../core/farm/inventory-checks.ts';
+import { checkPoolPolicy } from '../core/farm/pool-policy.ts';
 import { ThresholdPolicySchema } from '../core/farm/thresholds.ts';
 import { type LoadedConfig, loadConfig } from '../core/service/config.ts';
 import { checkCredentials } from '../core/service/credentials.ts';
 import type { Problem } from '../core/service/problems.ts';
 import { DRIVERS } from '../devices/index.ts';
 import { ExporterSchema } from '../exporter/config.ts';
+import { type ScanConfig, ScanSchema, scanProblems } from './scan-config.ts';
 
 /** logixx.yml: one file for a farm; each service reads the secrets of its own section only. */
 export const LogixxSchema = Type.Object(
@@ -29,8 +31,12 @@ export const LogixxSchema = Type.Object(
     thresholds: Type.Optional(ThresholdPolicySchema),
     exporter: { ...ExporterSchema, default: {} },
     alertWebhook: { ...AlertWebhookSchema, default: {} },
+    scan: { ...ScanSchema, default: {} },
   },
-  { additionalProperties: false, description: 'a group of keys: site, inventory, thresholds, exporter, alertWebhook' },
+  {
+    additionalProperties: false,
+    description: 'a group of keys: site, inventory, thresholds, exporter, alertWebhook, scan',
+  },
 );
 
 export type Section = 'exporter' | 'alertWebhook';
@@ -41,6 +47,7 @@ export interface Farm {
   thresholds: Static<typeof ThresholdPolicySchema>;
   exporter: Static<typeof ExporterSchema>;
   alertWebhook: Static<typeof AlertWebhookSchema>;
+  scan: ScanConfig;
 }
 
 /** Reads and checks the whole configuration; `sections` says whose secrets to read (all unless said). Throws ConfigError. */
@@ -50,14 +57,19 @@ export function loadFarm(
   env = process.env,
 ): Farm {
   const config = loadConfig(file, LogixxSchema, { env, secretsOf: sections });
-  const { site, inventory, thresholds = {}, exporter, alertWebhook } = config.value;
+  const { site, inventory, thresholds = {}, exporter, alertWebhook, scan } = config.value;
   if ((inventory.file === undefined) === (inventory.devices === undefined)) {
     const found = inventory.file === undefined ? 'neither file nor devices' : 'both file and devices';
     config.refuse([{ path: ['inventory'], found, expected: 'file: a path, or devices: a list' }]);
   }
   const devices = readInventory(config, file);
-  const farm = { site, devices: onSite(devices, site), thresholds, exporter, alertWebhook };
-  config.refuse([...referenceProblems(farm, sections), ...accessProblems(farm)]);
+  const farm = { site, devices: onSite(devices, site), thresholds, exporter, alertWebhook, scan };
+  const drivers = DRIVERS.map(({ id }) => id);
+  config.refuse([
+    ...referenceProblems(farm, sections),
+    ...accessProblems(farm),
+    ...scanProblems(scan, Object.keys(exporter.credentials), drivers),
+  ]);
   return farm;
 }
 
@@ -96,6 +108,10 @@ function referenceProblems(
       path: ['exporter', 'credentials'],
       found: `no entry "${name}", which device "${id}" names`,
       expected: `an entry "${name}"`,
+    })),
+    ...checkPoolPolicy(exporter.pools ?? {}, devices).map((problem) => ({
+      ...problem,
+      path: ['exporter', 'pools', ...problem.path],
     })),
     ...sections.flatMap((section) =>
       checkCredentials({ exporter, alertWebhook }[section].credentials).map((problem) => ({

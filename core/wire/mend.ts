@@ -9,7 +9,8 @@ export interface Mended {
 /**
  * Reads JSON as miners write it. Clean JSON is returned as it is; otherwise the rules below are applied one after the
  * other, in this order, with a new attempt after each, and the first text that parses is taken. Undefined when it never
- * does, when the text is something else (see `insteadOfJson`), or when what came out is neither object nor array.
+ * does, when it is nested deeper than any device nests, when the text is something else (see `insteadOfJson`), or when
+ * what came out is neither object nor array.
  *
  * | rule                          | what it does                                              | seen on                      |
  * |-------------------------------|-----------------------------------------------------------|------------------------------|
@@ -86,12 +87,25 @@ const RULES: readonly (readonly [name: string, rule: (text: string) => string])[
 
 type Reviver = (key: string, value: unknown) => unknown;
 
+/** No device nests its values further; whoever walks through deeper ones, or prints them, runs out of stack. */
+const DEEPEST = 100;
+
 function parse(text: string, reviver?: Reviver): { value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text, reviver) };
+    const value: unknown = JSON.parse(text, reviver);
+    return isDeeperThan(DEEPEST, value) ? undefined : { value };
   } catch {
     return undefined;
   }
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  const children = value as Readonly<Record<string, unknown>>;
+  for (const name in children)
+    if (typeof children[name] === 'object' && isDeeperThan(levels - 1, children[name])) return true;
+  return false;
 }
 
 const NAN_TEXT = /^[-+]?(?:nan|inf)$/;

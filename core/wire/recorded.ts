@@ -23,6 +23,7 @@ export interface RecordedOptions {
  * says (other files in it are ignored, one `.snmprec` in it is taken) or an `.snmprec` file; where two hold the same
  * answer or object, the later path wins. Files `bulk_1.json` … answer JSON-RPC bulks. Answers on another cgminer or HTTP port may carry it in the name
  * (`rpc8359-stats`, `http-8080_fan`). A joined question that has no recording of its own is put together from its parts.
+ * A part of an answer or a damaged one (`rpc-stats.partial`, `.malformed`) answers where there is no whole one.
  *
  * Throws an Error at once when a path is missing or ambiguous. The wire throws WireError: 'unrecorded' when nothing
  * answers the question, 'forbidden' for writes, 'refused' where the recorded answer is a refusal, 'unreachable' and
@@ -84,18 +85,23 @@ function load(paths: readonly string[], variant: string | undefined): Recording 
   return { files, objects, calls: readBulks(bulks), graph: readGraph(graphs) };
 }
 
-/** `gql-pools.json`; what stands behind a dot is a variant. Sorted names lay it over the plain answer. */
+/** `gql-pools.json`; a variant stands behind a dot. Sorted names lay it over the plain answer. */
 function isGraph(name: string, variant: string | undefined): boolean {
   const stem = /^gql-(.+)\.json$/.exec(name)?.[1];
-  return stem !== undefined && (!stem.includes('.') || (variant !== undefined && stem.endsWith(`.${variant}`)));
+  if (stem === undefined || !stem.includes('.')) return stem !== undefined;
+  return [variant, ...LESSER].includes(stem.slice(stem.lastIndexOf('.') + 1));
 }
+
+/** Variants that answer where nothing better was recorded. */
+const LESSER = ['partial', 'malformed'];
 
 type Read = (stem: string) => { text: string; name: string } | undefined;
 
 function reader(files: ReadonlyMap<string, string>, variant: string | undefined): Read {
   const texts = new Map<string, string>();
   return (stem) => {
-    const stems = variant === undefined ? [stem] : [`${stem}.${variant}`, stem];
+    const stems =
+      variant === undefined ? [stem, ...LESSER.map((lesser) => `${stem}.${lesser}`)] : [`${stem}.${variant}`, stem];
     for (const name of stems.flatMap((each) => [`${each}.json`, `${each}.txt`, `${each}.html`])) {
       const path = files.get(name);
       if (path === undefined) continue;

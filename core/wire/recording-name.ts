@@ -85,7 +85,12 @@ function httpStems(request: HttpRequest): string[] {
     const asked = query === undefined ? plain : safe(`${plain}_${query}`);
     return [body === undefined ? asked : `${asked}.${digest(body)}`, asked, plain];
   });
-  return [...new Set(byPath)];
+  return [...new Set([...byPath, ...byPath.map(asOthersWrite)])];
+}
+
+/** Some recorders write a hyphen of the path as they write a slash, and leave out a slash at its end. */
+function asOthersWrite(name: string): string {
+  return `http-${name.slice('http-'.length).replaceAll('-', '_').replace(/_+$/, '')}`;
 }
 
 /** The daemon is another server beside the web's; on the other ports a family has nothing else, and its folder may not say so. */

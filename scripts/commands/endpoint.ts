@@ -23,7 +23,8 @@ export function endpointOf(host: string, values: EndpointValues, env: NodeJS.Pro
   return { host, ports: portsOf(values.port ?? []), credentials };
 }
 
-function portsOf(pairs: readonly string[]): Partial<Record<Port, number>> {
+/** `http=8080` … as ports. Throws ConfigError. */
+export function portsOf(pairs: readonly string[]): Partial<Record<Port, number>> {
   const ports: Partial<Record<Port, number>> = {};
   for (const pair of pairs) {
     const [name = '', text] = pair.split('=');

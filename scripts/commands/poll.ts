@@ -11,17 +11,20 @@ import { type Endpoint, readOnly, type Wire, WireError } from '../../core/wire/w
 import { converse, type Send } from '../../devices/converse.ts';
 import type { Driver } from '../../devices/driver.ts';
 import { DRIVERS, driverById } from '../../devices/index.ts';
-import { recognise } from '../../devices/recognise.ts';
+import { modelExpectation } from '../../devices/models.ts';
+import { type Recognition, recognise } from '../../devices/recognise.ts';
 import { loadFarm } from '../logixx-config.ts';
 import { endpointOf, endpointOptions } from './endpoint.ts';
 import type { Polled } from './polled.ts';
 import { printPolled } from './polled-text.ts';
+import { familyByContent } from './recorded-family.ts';
 
 interface Target {
   wire: Wire;
   endpoint: Endpoint;
   driver?: Driver;
   thresholds: typeof DEFAULT_THRESHOLDS;
+  recorded?: true;
   close(): Promise<void>;
 }
 
@@ -54,9 +57,15 @@ export async function poll(args: string[]): Promise<void> {
   }
 }
 
-/** Recognises the device where no driver is named, and asks it once. Silence is a result, not an exception. */
-export async function pollOnce(target: Pick<Target, 'driver' | 'thresholds'>, send: Send): Promise<Polled> {
-  const found = target.driver ? { driver: target.driver } : await recognise(DRIVERS, send);
+/**
+ * Recognises the device where no driver is named, and asks it once; a recording that does not name its family is known by
+ * what can be read of it. Silence is a result, not an exception.
+ */
+export async function pollOnce(
+  target: Pick<Target, 'driver' | 'thresholds' | 'recorded'>,
+  send: Send,
+): Promise<Polled> {
+  const found = target.driver ? { driver: target.driver } : await recogniseTarget(target, send);
   if (!found.driver) {
     const detail = 'no driver knows this device again by its answers';
     return { ...silent(null, { reason: 'unrecognised', detail }), unanswered: found.unanswered };
@@ -64,12 +73,21 @@ export async function pollOnce(target: Pick<Target, 'driver' | 'thresholds'>, se
   try {
     const { observation, unanswered } = await converse(found.driver, send);
     const readings = observation.readings.filter(({ value }) => value !== undefined);
-    const assessed = assess(observation, { thresholds: target.thresholds });
-    return { driver: found.driver.id, facts: observation.facts, ...assessed, readings, unanswered };
+    const { facts } = observation;
+    const model = modelExpectation(facts.make, facts.model);
+    const assessed = assess(observation, { thresholds: target.thresholds, model });
+    return { driver: found.driver.id, facts, ...assessed, readings, unanswered };
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     return silent(found.driver.id, { reason: error.reason, detail: error.message });
   }
+}
+
+async function recogniseTarget({ recorded }: Pick<Target, 'recorded'>, send: Send): Promise<Recognition> {
+  const found = await recognise(DRIVERS, send);
+  if (found.driver || !recorded) return found;
+  const driver = await familyByContent(DRIVERS, send);
+  return driver ? { driver } : found;
 }
 
 function silent(driver: string | null, failure: Failure): Polled {
@@ -89,6 +107,7 @@ function targetOf(values: Values, address: string | undefined): Target {
       endpoint: { host: values.recorded[0] ?? '' },
       ...driver,
       thresholds: DEFAULT_THRESHOLDS,
+      recorded: true,
       close: () => Promise.resolve(),
     };
   }

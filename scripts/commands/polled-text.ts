@@ -3,13 +3,17 @@ import type { Polled } from './polled.ts';
 
 /** A poll for people: what it is, what needs attention, every reading with its Prometheus name. */
 export function printPolled(polled: Polled): string {
-  const { driver, facts, operation, attention, readings, failure, unanswered } = polled;
+  const { driver, facts, operation, because, attention, readings, failure, unanswered } = polled;
   const { pools: _pools, boards: _boards, outlets: _outlets, errors = [], ...words } = facts;
   const lines = [
-    failure ? `not polled: ${failure.detail} (${failure.reason})` : `${driver}: ${operation}`,
+    failure
+      ? `not polled: ${failure.detail} (${failure.reason})`
+      : `${driver}: ${operation}${because === undefined ? '' : ` (${because})`}`,
     ...Object.entries(words).map(([name, value]) => `  ${name}: ${String(value)}`),
     ...attention.map(({ level, reason, evidence }) => `  ${level}: ${reason}: ${evidence}`),
-    ...errors.map(({ vendorCode, component, message }) => `  error ${vendorCode} (${component}): ${message}`),
+    ...errors.map(
+      ({ code, vendorCode, component, message }) => `  error ${vendorCode} (${code}, ${component}): ${message}`,
+    ),
     ...Object.entries(unanswered).map(([question, why]) => `  not answered: ${question}: ${why}`),
     ...readings.map(({ metric, labels, value }) => `${prometheusName(metric)}${labelText(labels)} ${value}`),
   ];

@@ -5,6 +5,8 @@ export interface Polled {
   driver: string | null;
   facts: Facts;
   operation: Operation;
+  /** What the device said that makes it this operation. */
+  because?: string;
   attention: Attention[];
   readings: Reading[];
   unanswered: Record<string, string>;

@@ -11,22 +11,29 @@ import { converse, type Send } from '../../devices/converse.ts';
 import { DRIVERS, driverById } from '../../devices/index.ts';
 import { recognise } from '../../devices/recognise.ts';
 import { endpointOf, endpointOptions } from './endpoint.ts';
-import { masker } from './mask.ts';
+import { type Mask, masker } from './mask.ts';
+
+const OPTIONS = { ...endpointOptions, to: { type: 'string' }, 'mask-identity': { type: 'boolean' } } as const;
 
 /**
- * `logixx record <driver> <address> --to <folder> [--port …] [--community …]`: runs the driver's own questions and
- * saves each answer, names masked, in the format that `poll --recorded` and the tests read. Nothing is written to
- * the device.
+ * `logixx record [driver] <address> --to <folder> [--mask-identity] [--port …] [--community …]`: recognises the device
+ * where no driver is named, runs the driver's own questions and saves each answer in the format that `poll --recorded`
+ * and the tests read. Pool users and passwords are masked; with `--mask-identity` serials, MAC addresses, host names and
+ * private addresses as well. Nothing is written to the device.
  */
 export async function record(args: string[]): Promise<void> {
-  const options = { ...endpointOptions, to: { type: 'string' } } as const;
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [id = 'nothing', address] = positionals;
-  const driver = driverById(id);
-  if (!driver || address === undefined || values.to === undefined) {
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const address = positionals.at(-1);
+  const named = positionals.length > 1 ? driverById(positionals[0] ?? '') : undefined;
+  if (
+    address === undefined ||
+    positionals.length > 2 ||
+    (positionals.length > 1 && !named) ||
+    values.to === undefined
+  ) {
     const drivers = DRIVERS.map((each) => each.id).join(', ');
     throw new ConfigError([
-      `logixx record: found ${positionals.join(' ') || 'nothing'}, expected <driver> <address> --to <folder>; drivers: ${drivers}`,
+      `logixx record: found ${positionals.join(' ') || 'nothing'}, expected [driver] <address> --to <folder>; drivers: ${drivers}`,
     ]);
   }
   const { wire, close } = openWire();
@@ -34,10 +41,11 @@ export async function record(args: string[]): Promise<void> {
   try {
     const send = remember(readOnly(wire), endpointOf(address, values), conversation);
     // What tells the family apart belongs to its recording, or a replay would not be recognised.
-    await recognise([driver], send);
+    const { driver = named } = await recognise(named ? [named] : DRIVERS, send);
+    if (!driver) throw new ConfigError([`logixx record: no driver knows ${address} again: name one`]);
     await converse(driver, send);
   } finally {
-    save(conversation, values.to);
+    save(conversation, values.to, masker({ identity: values['mask-identity'] === true }));
     await close();
   }
 }
@@ -50,8 +58,7 @@ function remember(wire: ReturnType<typeof readOnly>, to: Endpoint, conversation:
   };
 }
 
-function save(conversation: readonly [Request, Answer][], folder: string): void {
-  const mask = masker();
+function save(conversation: readonly [Request, Answer][], folder: string, mask: Mask): void {
   mkdirSync(folder, { recursive: true });
   const objects: [string, string][] = [];
   for (const [request, answer] of conversation) {
@@ -68,11 +75,7 @@ function writeAnswer(path: string, value: unknown): void {
   writeFileSync(isText ? path.replace(/\.json$/, '.txt') : path, isText ? value : `${JSON.stringify(value)}\n`);
 }
 
-function snmpLines(
-  request: Request & { via: 'snmp' },
-  answer: Answer,
-  mask: ReturnType<typeof masker>,
-): [string, string][] {
+function snmpLines(request: Request & { via: 'snmp' }, answer: Answer, mask: Mask): [string, string][] {
   if ('get' in request) {
     return Object.entries(request.get).flatMap(([name, oid]) => objectLine(oid, mask(answer.at(name).value, name)));
   }

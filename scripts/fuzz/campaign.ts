@@ -1,85 +1,114 @@
+import { DRIVERS } from '../../devices/index.ts';
 import { type Farm, startFarm } from '../../test/farm-simulator/farm.ts';
 import { createRandom } from '../../test/farm-simulator/random.ts';
+import { heldBytes } from './memory.ts';
 import { play } from './play.ts';
-import { FARM, type Target, targetsOf } from './targets.ts';
+import { recordedMiners } from './recorded-miners.ts';
+import { FARM, minerTarget, pduTargets, type Target } from './targets.ts';
+import { type Played, putDown, type Violation, watched } from './violations.ts';
 
 export interface CampaignOptions {
   seconds: number;
   seed: number;
   /** Exactly this case instead of many. */
   only?: number;
+  /** Only this driver. */
+  driver?: string;
   /** Other targets than those that there are. */
-  targets?(farm: Farm): Target[];
-}
-
-export interface Violation {
-  case: number;
-  driver: string;
-  what: string;
+  targets?: readonly Target[];
 }
 
 export interface CampaignResult {
-  /** Driver → how its cases ended. */
-  endings: Record<string, { read: number; refused: number }>;
+  /** Driver → how many cases it had, and how their conversations ended: one over a wire, and those without. */
+  endings: Record<string, { cases: number; read: number; refused: number }>;
   cases: number;
   violations: Violation[];
+  /** Miner drivers that nothing answers honestly: they were not fuzzed. */
+  missing: string[];
 }
 
-const MOST_VIOLATIONS = 5;
+/** Different ones. */
+const MOST_VIOLATIONS = 10;
 /** A process that has grown by this much does not let go of what it was sent. */
-const MOST_GROWTH_BYTES = 512 * 1024 * 1024;
+const MOST_GROWTH_BYTES = 768 * 1024 * 1024;
+/** What may stay when all is over: compiled code and what the wires remember. */
+const MOST_HELD_BYTES = 128 * 1024 * 1024;
 
 /** Cases wait for answers that never come, so several are played at once. */
-const LANES = 8;
+const LANES = 16;
 
-/** Case after case until the time is over or enough is wrong. A case depends on the seed and its number alone. */
-export async function campaign({ seconds, seed, only, targets = targetsOf }: CampaignOptions): Promise<CampaignResult> {
-  const farm = await startFarm({ ...FARM, seed });
-  const all = targets(farm);
-  const result: CampaignResult = { endings: {}, cases: 0, violations: [] };
-  const running = new Map<number, Target>();
-  const violated = (what: unknown, [number, target]: [number, Target]) =>
-    result.violations.push({ case: number, driver: target.driver.id, what: wordsOf(what) });
-  const caughtByNobody = (what: unknown) => {
-    for (const one of running) violated(`caught by nobody, while this case was played: ${wordsOf(what)}`, one);
-  };
-  process.on('uncaughtException', caughtByNobody);
-  process.on('unhandledRejection', caughtByNobody);
-  const before = process.memoryUsage.rss();
+/** Case after case until the time is over or enough is wrong. A case depends on the seed, its number and the targets. */
+export async function campaign(options: CampaignOptions): Promise<CampaignResult> {
+  const { targets, driver } = options;
+  if (targets !== undefined) return fuzz(options, targets, []);
+  const farm = await startFarm({ ...FARM, seed: options.seed });
+  try {
+    const { all, missing } = await targetsOf(farm, driver);
+    return await fuzz(options, all, missing);
+  } finally {
+    await farm.close();
+  }
+}
+
+async function targetsOf(farm: Farm, only: string | undefined): Promise<{ all: Target[]; missing: string[] }> {
+  const drivers = DRIVERS.filter(({ id }) => only === undefined || id === only);
+  const { miners, missing } = await recordedMiners(drivers);
+  const all = [...miners.map(minerTarget), ...pduTargets(farm).filter((each) => drivers.includes(each.driver))];
+  return { all, missing };
+}
+
+async function fuzz(
+  { seconds, seed, only }: CampaignOptions,
+  all: readonly Target[],
+  missing: string[],
+): Promise<CampaignResult> {
+  const result: CampaignResult = { endings: {}, cases: 0, violations: [], missing };
+  const { violations } = result;
+  const running = new Set<Played>();
+  const before = { process: process.memoryUsage.rss(), held: heldBytes() };
   const deadline = performance.now() + seconds * 1000;
   let next = only ?? 1;
   const isOver = () =>
-    result.violations.length >= MOST_VIOLATIONS || (only === undefined ? performance.now() >= deadline : next > only);
+    violations.length >= MOST_VIOLATIONS || (only === undefined ? performance.now() >= deadline : next > only);
   const lane = async () => {
     while (!isOver()) {
-      const number = next++;
-      const target = all[number % all.length];
-      if (target === undefined) throw new Error('there is nothing to fuzz');
-      running.set(number, target);
-      await playOne(target, number, seed, result).catch((error: unknown) => violated(error, [number, target]));
+      const played = caseOf(all, next++);
+      const [number, target, story] = played;
+      running.add(played);
+      const random = createRandom(seed).fork(`case ${number}`);
+      await play(target, random, story).catch((error: unknown) => putDown(violations, error, played));
+      count(result, played);
       // What a case has left behind shows itself a turn later.
       await new Promise((resolve) => setImmediate(resolve));
-      running.delete(number);
-      const growth = process.memoryUsage.rss() - before;
-      if (growth > MOST_GROWTH_BYTES)
-        violated(`the process grew by ${Math.round(growth / 2 ** 20)} MiB`, [number, target]);
+      running.delete(played);
+      const growth = process.memoryUsage.rss() - before.process;
+      if (growth > MOST_GROWTH_BYTES) putDown(violations, `the process grew by ${mebibytes(growth)}`, played);
     }
   };
-  try {
-    await Promise.all(Array.from({ length: LANES }, lane));
-  } finally {
-    process.off('uncaughtException', caughtByNobody);
-    process.off('unhandledRejection', caughtByNobody);
-    await farm.close();
-  }
+  await watched(
+    async () => void (await Promise.all(Array.from({ length: LANES }, lane))),
+    (what) => {
+      for (const played of running) putDown(violations, what, played);
+    },
+  );
+  const held = heldBytes() - before.held;
+  if (held > MOST_HELD_BYTES)
+    putDown(violations, `${mebibytes(held)} are held when all is over`, caseOf(all, next - 1));
   return result;
 }
 
-const wordsOf = (what: unknown) => (what instanceof Error ? (what.stack ?? what.message) : String(what));
+function caseOf(all: readonly Target[], number: number): Played {
+  const target = all[number % all.length];
+  if (target === undefined) throw new Error('there is nothing to fuzz');
+  return [number, target, { endings: [], wrongs: [] }];
+}
 
-async function playOne(target: Target, number: number, seed: number, result: CampaignResult): Promise<void> {
+const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
+
+function count(result: CampaignResult, [, { driver }, { endings }]: Played): void {
   result.cases += 1;
-  const endings = result.endings[target.driver.id] ?? { read: 0, refused: 0 };
-  result.endings[target.driver.id] = endings;
-  endings[await play(target, createRandom(seed).fork(`case ${number}`))] += 1;
+  const counted = result.endings[driver.id] ?? { cases: 0, read: 0, refused: 0 };
+  result.endings[driver.id] = counted;
+  counted.cases += 1;
+  for (const ending of endings) counted[ending] += 1;
 }

@@ -1,88 +1,104 @@
-import { ask, type Deed, learnOutlet, requestFor } from '../../alert-webhook/deed.ts';
 import { openWire } from '../../core/wire/open.ts';
-import type { Request } from '../../core/wire/request.ts';
-import { type Endpoint, WireError } from '../../core/wire/wire.ts';
+import { type Endpoint, type Wire, WireError } from '../../core/wire/wire.ts';
 import { converse, type Send } from '../../devices/converse.ts';
+import type { Driver } from '../../devices/driver.ts';
 import type { Random } from '../../test/farm-simulator/random.ts';
+import { mustBeRight, wrongsOf } from './checks.ts';
+import { playControl, playOutlet } from './play-control.ts';
+import { type Ending, playDirect } from './play-direct.ts';
+import { type Device, withoutTls } from './recorded-device.ts';
 import type { Target } from './targets.ts';
 
-/** How long one question waits, and one case at most. */
-const PATIENCE_MS = 250;
+/** How long one question waits, and one case at most; the margin is for a machine that is busy with others. */
+const PATIENCE_MS = 400;
 const CASE_MS = 3_000;
-const CREDENTIALS = { username: 'admin', password: 'admin', snmp: { version: '2c', community: 'public' } } as const;
+const MARGIN_MS = 5_000;
+/** Conversations without a wire beside each that has one. */
+const DIRECT = 10;
 
-const DEEDS: readonly Deed[] = ['on', 'off', 'cycle', { name: 'other' }];
+const CREDENTIALS = {
+  ...{ username: 'admin', password: 'admin', token: 't0ken' },
+  snmp: { version: '2c', community: 'public' },
+} as const;
+/** The ports that the device does not have. */
+const CLOSED = { http: 1, https: 1, daemon: 1, rest: 1, graphql: 1, cgminer: 1, volcminer: 1, whatsminer: 1, snmp: 1 };
 
-export type Ending = 'read' | 'refused';
+/** What is told of a case while it is played. */
+export interface Story {
+  endings: Ending[];
+  wrongs: readonly string[];
+}
 
 /**
- * Polls the target once, reads one of its outlets and makes a request that it takes (and does not send it), over a
- * real wire. Returns how it ended; throws what no driver and no wire may do: any error but WireError, a number that is none.
+ * Polls the target once over a real wire, reads one of its outlets, and makes requests that change it (and does not send
+ * them); then as much without a wire. Throws what no driver and no wire may do: any error but WireError, a number that is
+ * none, a fact of a wrong type, a reply of 10 MB that was taken, a case that does not end.
  */
-export async function play(target: Target, random: Random): Promise<Ending> {
-  const relay = await target.open(random);
-  const { wire, close } = openWire();
-  const to: Endpoint = { host: '127.0.0.1', ports: { [target.protocol]: relay.port }, credentials: CREDENTIALS };
-  const signal = AbortSignal.timeout(CASE_MS);
-  const send = (request: Request) => wire(plain(request), isElsewhere(request, target) ? nowhere(to) : to, signal);
+export async function play(target: Target, random: Random, story: Story): Promise<void> {
+  const device = await target.open(random);
+  story.wrongs = device.wrongs;
+  const began = performance.now();
   try {
-    const { observation } = await converse(target.driver, send);
-    for (const { metric, value } of observation.readings) mustBeNumber(metric, value);
-    await playOutlet(target, send, random);
+    story.endings.push(await playOverWire(target, device, random));
+  } finally {
+    await device.close();
+  }
+  const took = performance.now() - began;
+  if (took > CASE_MS + MARGIN_MS) throw new Error(`it took ${Math.round(took)} ms, of which ${CASE_MS} were allowed`);
+  if (target.folder !== undefined) await playOften(target.driver, target.folder, random, story);
+}
+
+async function playOften(driver: Driver, folder: string, random: Random, story: Story): Promise<void> {
+  for (let left = DIRECT; left > 0; left--) {
+    // Cases beside this one wait for answers, and must not wait for us.
+    await new Promise((resolve) => setImmediate(resolve));
+    const wrongs: string[] = [];
+    story.wrongs = wrongs;
+    story.endings.push(await playDirect(driver, folder, random.fork(`direct ${left}`), wrongs));
+  }
+}
+
+async function playOverWire({ driver, outlet }: Target, device: Device, random: Random): Promise<Ending> {
+  const { wire, close } = openWire();
+  const to: Endpoint = { host: '127.0.0.1', ports: { ...CLOSED, ...device.ports }, credentials: CREDENTIALS };
+  const send = sender(wire, to, device);
+  try {
+    const { observation, known } = await converse(driver, send);
+    mustBeRight(wrongsOf(observation));
+    playControl(driver, known);
+    if (outlet !== undefined) await playOutlet(driver, outlet, send, random);
     return 'read';
   } catch (error) {
     if (error instanceof WireError && !isOurBug(error)) return 'refused';
     throw error;
   } finally {
     await close();
-    await relay.close();
   }
 }
 
-async function playOutlet({ driver, outlet }: Target, send: Send, random: Random): Promise<void> {
-  const control = driver.control?.outlet;
-  if (control === undefined || outlet === undefined) return;
-  const known = await learnOutlet(control, outlet, send);
-  const state = await orRefusal(async () => control.read(await ask(control.ask(outlet, known), send), known));
-  for (const key of ['watts', 'switchedAt', 'cycleOffSeconds'] as const) mustBeNumber(key, state?.[key]);
-  const deed = DEEDS[random.integer(0, DEEDS.length - 1)];
-  if (deed !== undefined) await orRefusal(() => requestFor(driver, { pdu: driver.id, outlet }, deed, send));
-}
-
-/** A driver that was not told which outlet is meant refuses by an Error of no special kind. */
-async function orRefusal<T>(deed: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await deed();
-  } catch (error) {
-    if (error instanceof Error && error.constructor === Error) return undefined;
-    throw error;
-  }
+function sender(wire: Wire, to: Endpoint, device: Device): Send {
+  const signal = AbortSignal.timeout(CASE_MS);
+  return async (request) => {
+    device.expect(request);
+    const before = device.oversized();
+    const answer = await wire({ ...withoutTls(request), timeoutMs: PATIENCE_MS }, to, signal).catch(
+      (error: unknown) => {
+        if (error instanceof WireError && isOurBug(error)) throw error.cause;
+        throw error;
+      },
+    );
+    const isJoin = request.via === 'cgminer' && 'join' in request;
+    if (device.oversized() > before && !isJoin) throw new Error('a reply of 10 MB was taken for an answer');
+    return answer;
+  };
 }
 
 /**
  * The wire turns exceptions into WireErrors. Decoders of packages throw TypeErrors at what they cannot read; where our
- * own code throws one, it is a bug.
+ * own code throws one, or runs out of stack, it is a bug.
  */
 function isOurBug({ cause }: WireError): boolean {
-  const [, thrownAt = ''] = (cause instanceof TypeError && cause.stack?.split('\n    at ')) || [];
+  const isBug = cause instanceof TypeError || cause instanceof RangeError || cause instanceof ReferenceError;
+  const [, thrownAt = ''] = (isBug && cause.stack?.split('\n    at ')) || [];
   return /[/\\](?:core|devices)[/\\]/.test(thrownAt) && !thrownAt.includes('node_modules');
-}
-
-/** What is fuzzed is JSON, not TLS. */
-function plain(request: Request): Request {
-  const patient = { ...request, timeoutMs: PATIENCE_MS };
-  if (patient.via !== 'http') return patient;
-  const { tls: _, ...open } = patient;
-  return open;
-}
-
-/** The other ports of the device are closed. */
-const isElsewhere = (request: Request, { protocol }: Target) => request.via !== protocol;
-const nowhere = (to: Endpoint): Endpoint => ({
-  ...to,
-  ports: { http: 1, daemon: 1, cgminer: 1, whatsminer: 1, snmp: 1 },
-});
-
-function mustBeNumber(what: string, value: number | undefined): void {
-  if (value !== undefined && !Number.isFinite(value)) throw new Error(`${what} is ${value}`);
 }

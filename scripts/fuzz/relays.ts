@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net';
+import { createServer } from 'node:http';
+import type { AddressInfo, Server } from 'node:net';
 import type { WebRequest } from '../../test/farm-simulator/web-server.ts';
 
 /** What stands between a wire and a device: passes on what is asked, and changes what is answered. */
@@ -42,24 +42,9 @@ export async function udpRelay(to: number, change: (reply: Buffer) => Buffer[]):
   return { port, close };
 }
 
-/** A relay of connections that carry one request and one reply, which is changed as text when it is whole. */
-export function tcpRelay(to: number, change: (reply: string) => string): Promise<Relay> {
-  const server = createTcpServer((client) => {
-    const device = connect({ host: HOST, port: to });
-    const chunks: Buffer[] = [];
-    client.on('error', () => device.destroy());
-    client.on('close', () => device.destroy());
-    device.on('error', () => client.destroy());
-    client.on('data', (bytes: Buffer) => device.write(bytes));
-    device.on('data', (bytes: Buffer) => chunks.push(bytes));
-    device.on('end', () => client.end(change(Buffer.concat(chunks).toString('utf8'))));
-  });
-  return listening(server);
-}
-
 /** A device that speaks JSON over HTTP. `answer` says the body; undefined is a 404. */
 export function httpDevice(answer: (request: WebRequest) => string | undefined): Promise<Relay> {
-  const server = createHttpServer((request, response) => {
+  const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => {
       if (body.length < LARGEST_BODY) body += chunk.toString('utf8');

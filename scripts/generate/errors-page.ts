@@ -21,7 +21,7 @@ ${FAULT_CODES.map(faultRow).join('\n')}
 ## The firmware's own codes
 
 A code that stands in none of these tables is \`unknown\`, or the general fault of its component, and keeps its own code
-and message. In codes and messages \`n\` is a slot, pool or level, and \`ccc\` a chip.
+and message. In codes and messages \`n\` is a slot, fan, pool, level or number, and \`ccc\` a chip.
 
 ${DRIVERS.flatMap(family).join('\n')}`;
 }

@@ -16,6 +16,9 @@ const LOGINS = {
   antminer: { username: 'root', password: 'root' },
   whatsminer: { username: 'admin', password: 'admin' },
   'whatsminer-v3': { username: 'super', password: 'super' },
+  braiins: { username: 'root', password: 'root' },
+  vnish: { username: 'admin', password: 'admin' },
+  epic: { username: 'admin', password: 'letmein' },
 };
 const COMMUNITIES = { reading: 'public', writing: 'private' } as const;
 

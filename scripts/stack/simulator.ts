@@ -35,6 +35,8 @@ export interface SimulatorSize {
   cycleSeconds: number;
 }
 
+/** In turn, so that each is there a few times. */
+const MAKES = 'antminer,whatsminer,avalon,braiins,vnish,luxos,epic';
 const MAIN = fileURLToPath(new URL('../../test/farm-simulator/main.ts', import.meta.url));
 
 /** What runs TypeScript, by its full address: the folder in which we run may be any. */
@@ -48,6 +50,7 @@ export async function startSimulator(processes: Processes, folder: RunFolder, si
   const options = {
     miners: size.miners,
     pdus: size.pdus,
+    makes: MAKES,
     cycle: size.cycleSeconds,
     'time-scale': size.factor,
     'control-port': 0,

@@ -51,6 +51,16 @@ function bad(from: string | RegExp, to: string): string {
 
 const SECOND = '    - { id: m2, kind: miner, driver: antminer, address: 127.0.0.4';
 const BAD: [string, string, RegExp][] = [
+  [
+    'pools of a device that is none',
+    bad('exporter:\n', 'exporter:\n  pools: { devices: { m7: [] } }\n'),
+    /:13: exporter\.pools\.devices\.m7: found "m7", which no device has, expected the id of a device/,
+  ],
+  [
+    'a worker pattern that is none',
+    bad('exporter:\n', 'exporter:\n  pools: { default: [{ url: a.example, workerPattern: "(" }] }\n'),
+    /:13: exporter\.pools\.default\[0\]\.workerPattern: found "\(", expected a regular expression/,
+  ],
   ['no site', bad('site: north\n', ''), /:1: site: found nothing, expected the name of the site/],
   [
     'a site that cannot be a label',

@@ -16,7 +16,7 @@ describe('a recording is masked', () => {
     ['a host name', { hostname: 'janes-miner' }, { hostname: 'host-1' }],
     ['octets of an SNMP object', Buffer.from('rack 10.1.2.3'), Buffer.from('rack 192.0.2.1')],
   ])('%s', (_what, value, expected) => {
-    expect(masker()(value)).toEqual(expected);
+    expect(masker({ identity: true })(value)).toEqual(expected);
   });
 
   it.each([
@@ -29,11 +29,23 @@ describe('a recording is masked', () => {
     ['null and booleans', { a: null, b: true }],
     ['empty texts', { User: '', serial: '' }],
   ])('but keeps %s', (_what, value) => {
-    expect(masker()(value)).toEqual(value);
+    expect(masker({ identity: true })(value)).toEqual(value);
+  });
+
+  it('keeps what identifies the machine unless that is masked too', () => {
+    const told = {
+      User: 'jane.rig',
+      pass: 'x',
+      serinum: 'JY1',
+      mac: 'C4:08:28:00:A4:19',
+      ip: '10.0.0.5',
+      hostname: 'rig',
+    };
+    expect(masker({ identity: false })(told)).toEqual({ ...told, User: 'acct.worker01' });
   });
 
   it('keeps the shape of a serial number, and gives the same one the same substitute', () => {
-    const mask = masker();
+    const mask = masker({ identity: true });
     const first = mask({ 'PCB SN': 'H5M14S69129A17K10095' }) as Record<string, string>;
     expect(first['PCB SN']).toMatch(/^[A-Z]\d[A-Z]\d\d[A-Z]\d{5}[A-Z]\d\d[A-Z]\d{5}$/);
     expect(first['PCB SN']).not.toBe('H5M14S69129A17K10095');
@@ -49,11 +61,11 @@ describe('a recording is masked', () => {
       Buffer.from('c4082800a419', 'hex'),
     ],
   ])('%s in octets', (_what, value, key, expected) => {
-    expect(masker()(value, key)).toEqual(expected);
+    expect(masker({ identity: true })(value, key)).toEqual(expected);
   });
 
   it('gives one device one substitute in all its answers, and two devices two', () => {
-    const mask = masker();
+    const mask = masker({ identity: true });
     const [a, b, again] = ['AA:BB:CC:DD:EE:01', 'AA:BB:CC:DD:EE:02', 'AA:BB:CC:DD:EE:01'].map((mac) => mask(mac));
     expect(again).toBe(a);
     expect(b).not.toBe(a);

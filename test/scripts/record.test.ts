@@ -41,7 +41,7 @@ describe('logixx record', () => {
     const { address, ports = {} } = deviceOf(driver);
     const to = join(folder, driver);
     const named = Object.entries(ports).flatMap(([name, port]) => ['--port', `${name}=${port}`]);
-    await record([driver, address, ...named, '--community', 'public', '--to', to]);
+    await record([driver, address, ...named, '--community', 'public', '--mask-identity', '--to', to]);
     const { wire, close } = openWire();
     const live = await polled(wire, { host: address, ports: ports as NonNullable<Endpoint['ports']> });
     await close();
@@ -59,9 +59,18 @@ describe('logixx record', () => {
     for (const text of texts) for (const secret of [mac, serial, bytes]) expect(text).not.toContain(secret);
   });
 
+  it('recognises the device where no driver is named, and keeps its serial unless that is masked', async () => {
+    const { address, ports = {}, serial = 'none' } = deviceOf('antminer');
+    const to = join(folder, 'recognised');
+    const named = ['cgminer', 'http'].flatMap((name) => ['--port', `${name}=${ports[name as 'http']}`]);
+    await record([address, ...named, '--username', 'root', '--to', to]);
+    expect((await polled(recordedWire([to]), { host: to })).driver).toBe('antminer');
+    expect(serial).not.toBe('none');
+  });
+
   it('refuses what is no driver, and says which there are', async () => {
     await expect(record(['toaster', '127.0.0.1', '--to', folder])).rejects.toThrow(
-      /expected <driver> <address> --to <folder>; drivers: antminer, whatsminer/,
+      /expected \[driver\] <address> --to <folder>; drivers: antminer, /,
     );
   });
 });

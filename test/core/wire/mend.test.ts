@@ -108,6 +108,16 @@ const table: [rule: string, broken: string, meant: unknown][] = [
   ['nan-text', '{"User":"nan","URL":"inf","av":"nan"}', { User: 'nan', URL: 'inf', av: null }],
 ];
 
+const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+
+it.each([
+  ['reads what is nested as deep as devices nest', 100, true],
+  ['refuses what is nested deeper: whoever prints it runs out of stack', 101, false],
+  ['refuses what is nested by the thousand', 50_000, false],
+])('%s', (_, levels, isRead) => {
+  expect(mend(nested(levels)) !== undefined).toBe(isRead);
+});
+
 describe('mend repairs what miners write', () => {
   it.each(table)('%s: %j', (rule, broken, meant) => {
     expect(mend(broken)).toEqual({ value: meant, mends: [rule] });

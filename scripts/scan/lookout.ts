@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { ConfigError } from '../../core/service/config.ts';
+import { reveal } from '../../core/service/credentials.ts';
+import { knock } from '../../core/wire/knock.ts';
+import type { Request } from '../../core/wire/request.ts';
+import { type Credentials, PORTS, type Port, type Wire } from '../../core/wire/wire.ts';
+import type { Lookout } from '../../devices/discover.ts';
+import type { Driver } from '../../devices/driver.ts';
+import { DRIVERS } from '../../devices/index.ts';
+import type { Gate } from '../../devices/scan.ts';
+import { PRIVATE_NETWORKS, parseNetwork, type Range } from '../../devices/scan-ranges.ts';
+import { loadFarm } from '../logixx-config.ts';
+
+/** What a scan may do: where, and with which credentials. */
+export interface ScanAccess {
+  networks: Range[];
+  /** By driver: the entry's name and what it holds. */
+  credentials: ReadonlyMap<string, { name: string; credentials: Credentials }>;
+  snmp?: Credentials;
+}
+
+/** The section `scan` of a configuration; private networks and no credentials where there is no file and none was named. */
+export function scanAccess(file: string | undefined): ScanAccess {
+  if (file === undefined && !existsSync('logixx.yml'))
+    return { networks: PRIVATE_NETWORKS.map(parseNetwork), credentials: new Map() };
+  const { scan, exporter } = loadFarm(file ?? 'logixx.yml', ['exporter']);
+  const entry = (name: string) => {
+    const found = exporter.credentials[name];
+    if (!found) throw new ConfigError([`scan: found no entry "${name}" under exporter.credentials`]);
+    return reveal(found);
+  };
+  return {
+    networks: scan.networks.map(parseNetwork),
+    credentials: new Map(
+      Object.entries(scan.credentials).map(([id, name]) => [id, { name, credentials: entry(name) }]),
+    ),
+    ...(scan.snmp === undefined ? {} : { snmp: entry(scan.snmp) }),
+  };
+}
+
+export interface LookoutOptions {
+  wire: Wire;
+  access: ScanAccess;
+  /** Ports other than the usual ones, the same for all addresses. */
+  ports: Partial<Record<Port, number>>;
+  snmp: boolean;
+  knockMs: number;
+  /** For all that is asked at one address. */
+  deadlineMs: number;
+  signal: AbortSignal;
+  talk?: Gate;
+}
+
+/** Looks at one address within its deadline. A driver's devices see that driver's credentials and no others. */
+export function lookoutAt(address: string, options: LookoutOptions): Lookout {
+  const { wire, access, ports, snmp, knockMs, deadlineMs } = options;
+  let deadline: AbortSignal | undefined;
+  const knocking = AbortSignal.any([options.signal, AbortSignal.timeout(knockMs)]);
+  const credentialsFor = (request: Request, { id }: Driver): Credentials | undefined => {
+    const own = access.credentials.get(id)?.credentials;
+    return request.via === 'snmp' && own?.snmp === undefined ? access.snmp : own;
+  };
+  return {
+    drivers: DRIVERS,
+    snmp,
+    ...(options.talk ? { talk: options.talk } : {}),
+    knock: async (port) => (await knock(address, ports[port] ?? PORTS[port], knocking)) === 'open',
+    send: (request, driver) => {
+      const credentials = credentialsFor(request, driver);
+      // Its time begins when it is talked to, not while it waits for its turn.
+      deadline ??= AbortSignal.any([options.signal, AbortSignal.timeout(deadlineMs)]);
+      return wire(request, { host: address, ports, ...(credentials ? { credentials } : {}) }, deadline);
+    },
+  };
+}
