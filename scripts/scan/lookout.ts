@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { ConfigError } from '../../core/service/config.ts';
 import { reveal } from '../../core/service/credentials.ts';
@@ -55,7 +56,7 @@ export interface LookoutOptions {
 export function lookoutAt(address: string, options: LookoutOptions): Lookout {
   const { wire, access, ports, snmp, knockMs, deadlineMs } = options;
   let deadline: AbortSignal | undefined;
-  const knocking = AbortSignal.any([options.signal, AbortSignal.timeout(knockMs)]);
+  const knocking = within(options.signal, knockMs);
   const credentialsFor = (request: Request, { id }: Driver): Credentials | undefined => {
     const own = access.credentials.get(id)?.credentials;
     return request.via === 'snmp' && own?.snmp === undefined ? access.snmp : own;
@@ -68,8 +69,22 @@ export function lookoutAt(address: string, options: LookoutOptions): Lookout {
     send: (request, driver) => {
       const credentials = credentialsFor(request, driver);
       // Its time begins when it is talked to, not while it waits for its turn.
-      deadline ??= AbortSignal.any([options.signal, AbortSignal.timeout(deadlineMs)]);
+      deadline ??= within(options.signal, deadlineMs);
       return wire(request, { host: address, ports, ...(credentials ? { credentials } : {}) }, deadline);
     },
   };
+}
+
+/** Aborts with `signal` or after so long. Not AbortSignal.any: Node 20 forgets a timeout within one when it collects garbage. */
+function within(signal: AbortSignal, milliseconds: number): AbortSignal {
+  const controller = new AbortController();
+  const end = (reason: unknown) => {
+    clearTimeout(timer);
+    controller.abort(reason);
+  };
+  const late = () => end(new DOMException('it took too long', 'TimeoutError'));
+  const timer = setTimeout(late, milliseconds).unref();
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', () => end(signal.reason), { once: true, signal: controller.signal });
+  return controller.signal;
 }

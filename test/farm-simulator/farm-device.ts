@@ -1,3 +1,4 @@
+import type { Make } from './models.ts';
 import type { PduDriver } from './pdu-family.ts';
 
 /** Where a simulated device is. */
@@ -5,7 +6,7 @@ export interface FarmDevice {
   id: string;
   kind: 'miner' | 'pdu';
   /** Id of the driver that reads it. */
-  driver: 'antminer' | 'whatsminer' | PduDriver;
+  driver: Make | PduDriver;
   model: string;
   host: string;
   ports: Partial<Record<'http' | 'https' | 'daemon' | 'cgminer' | 'whatsminer' | 'snmp', number>>;

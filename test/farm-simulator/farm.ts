@@ -45,7 +45,7 @@ export interface Farm {
   controlPort: number | undefined;
   /** Simulated unix seconds. */
   now(): number;
-  /** The devices as an inventory; credentials are named antminer, whatsminer, whatsminer-v3 and by PDU drivers. */
+  /** The devices as an inventory; credentials are named by drivers, and whatsminer-v3. */
   inventory(): { devices: DeviceEntry[] };
   /** Throws FaultError or UnknownDevice. */
   inject(target: string, fault: Fault): Promise<void>;
@@ -118,7 +118,9 @@ function build(plan: readonly DeviceDescription[], options: FarmOptions, clock: 
       const pace = { bootSeconds, warmUpSeconds };
       const miner = new MinerDevice({ ...shared, model: modelNamed(item.model), pace });
       parts.miners.set(item.id, miner);
-      parts.openings.push(async () => miner.attach(await openPorts(miner, host, item.ports ?? {})));
+      parts.openings.push(async () => {
+        miner.attach(await openPorts(miner, item.host ?? host, item.ports ?? {}, item.host === undefined));
+      });
     }
   }
   return parts;
@@ -149,6 +151,6 @@ function describe(item: DeviceDescription, host: string, { miners, pdus }: Parts
     return { id: item.id, kind: 'pdu', driver, model, host, ports, feeds: [] };
   }
   const { make } = modelNamed(item.model);
-  const ports = miners.get(item.id)?.ports ?? {};
-  return { id: item.id, kind: 'miner', driver: make, model: item.model, host, ports, feeds: [...(item.feeds ?? [])] };
+  const { id, model, host: own = host, feeds = [] } = item;
+  return { id, kind: 'miner', driver: make, model, host: own, ports: miners.get(id)?.ports ?? {}, feeds: [...feeds] };
 }

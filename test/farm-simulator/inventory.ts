@@ -1,4 +1,5 @@
 import type { DeviceEntry } from '../../core/farm/device.ts';
+import { DIALECTS } from './dialects.ts';
 import type { FarmDevice } from './farm-device.ts';
 import type { MinerDevice } from './miner-device.ts';
 import type { PduDevice } from './pdu-device.ts';
@@ -52,7 +53,7 @@ function minerEntry(device: FarmDevice, { model, identity }: MinerDevice, pdus: 
     outlet: pdus.get(pdu)?.outletId(outlet) ?? String(outlet),
   }));
   return {
-    credentials: model.dialect === 'v3' ? 'whatsminer-v3' : device.driver,
+    ...(DIALECTS[model.make].login ? { credentials: model.dialect === 'v3' ? 'whatsminer-v3' : device.driver } : {}),
     model: model.name,
     serial: identity.serial,
     mac: identity.mac,

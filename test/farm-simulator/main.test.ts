@@ -54,7 +54,7 @@ describe('the command line', () => {
   it.each([
     [['--miners', 'many'], /--miners is "many"; expected a number/],
     [['--miners', '99', '--pdus', '1'], /do not fit on 1 PDUs/],
-    [['--makes', 'abacus'], /makes holds abacus; there are antminer, whatsminer/],
+    [['--makes', 'abacus'], /makes holds abacus; there are antminer, whatsminer, avalon/],
   ])('refuses %j with a reason', async (args, reason) => {
     const { child, said } = run(...args);
     expect(await once(child, 'exit')).toEqual([1, null]);

@@ -11,6 +11,7 @@ const USAGE = `Runs a simulated farm until SIGTERM or SIGINT.
   --time-scale 1        simulated seconds a second
   --seed 1 --host 127.0.0.1
   --boot 120 --warm-up 180 --cycle 10      simulated seconds
+  --addresses           each miner at an address of its own, 127.1.0.1 and on, all on ports as 14028 and 10080
   --cold                power arrives at the start, instead of miners that have run for hours
   --control-port 0      the HTTP control API
   --inventory-file f    where to write the devices as an inventory
@@ -33,6 +34,7 @@ function readArguments() {
       'warm-up': text('180'),
       cycle: text('10'),
       'control-port': text('0'),
+      addresses: { type: 'boolean', default: false },
       cold: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       'inventory-file': { type: 'string' },
@@ -68,6 +70,7 @@ async function main(): Promise<void> {
     makes: given.makes.split(',') as Make[],
     outletsPerPdu: numberOf('outlets', given.outlets),
     feedsPerMiner: numberOf('feeds', given.feeds),
+    ...(given.addresses ? { addresses: true as const } : {}),
   });
   const miners = devices.filter(({ kind }) => kind === 'miner').map(({ id }) => id);
   const farm = await startFarm({

@@ -1,25 +1,6 @@
-export type Make = 'antminer' | 'whatsminer';
+import type { MinerModel } from './miner-model.ts';
 
-/** A simulated kind of miner. The numbers are our own, of the size that such machines have. */
-export interface MinerModel {
-  make: Make;
-  /** As the firmware writes it. */
-  name: string;
-  hashesPerSecond: number;
-  watts: number;
-  boards: number;
-  chipsPerBoard: number;
-  fans: number;
-  frequencyMhz: number;
-  firmware: string;
-  /**
-   * antminer: `legacy` ignores the flag `new_api` on port 4028, `new-api` answers it with the shape of the CGI.
-   * whatsminer: `v2` has the token and AES writes of port 4028, `v3` has the frames of port 4433 and refuses the former.
-   */
-  dialect: 'legacy' | 'new-api' | 'v2' | 'v3';
-  /** Whether the Antminer has the extra text daemon (6060) that tells its power. */
-  daemon: boolean;
-}
+export type { Make, MinerModel } from './miner-model.ts';
 
 export const MODELS: readonly MinerModel[] = [
   {
@@ -33,7 +14,6 @@ export const MODELS: readonly MinerModel[] = [
     frequencyMhz: 675,
     firmware: '49.0.1.3',
     dialect: 'legacy',
-    daemon: false,
   },
   {
     make: 'antminer',
@@ -59,7 +39,6 @@ export const MODELS: readonly MinerModel[] = [
     frequencyMhz: 600,
     firmware: '20230803.11.REL',
     dialect: 'v2',
-    daemon: false,
   },
   {
     make: 'whatsminer',
@@ -72,7 +51,118 @@ export const MODELS: readonly MinerModel[] = [
     frequencyMhz: 625,
     firmware: '20251209.16.Rel2',
     dialect: 'v3',
-    daemon: false,
+  },
+  {
+    make: 'avalon',
+    name: 'AvalonMiner 15-194',
+    hashesPerSecond: 194e12,
+    watts: 3700,
+    boards: 3,
+    chipsPerBoard: 160,
+    fans: 2,
+    frequencyMhz: 346,
+    firmware: '24102401_25462b2_9ddf522',
+  },
+  {
+    make: 'braiins',
+    name: 'Antminer S21 Pro',
+    hashesPerSecond: 234e12,
+    watts: 3510,
+    boards: 3,
+    chipsPerBoard: 65,
+    fans: 4,
+    frequencyMhz: 766,
+    firmware: '2025-06-25-0-45f356ea-25.05.1-plus',
+  },
+  {
+    make: 'vnish',
+    name: 'Antminer S19j Pro',
+    hashesPerSecond: 104e12,
+    watts: 3068,
+    boards: 3,
+    chipsPerBoard: 126,
+    fans: 4,
+    frequencyMhz: 545,
+    firmware: '1.2.6',
+  },
+  {
+    make: 'luxos',
+    name: 'Antminer S19k Pro',
+    hashesPerSecond: 120e12,
+    watts: 2760,
+    boards: 3,
+    chipsPerBoard: 77,
+    fans: 4,
+    frequencyMhz: 610,
+    firmware: '2025.4.8.220305',
+  },
+  {
+    make: 'epic',
+    name: 'AntMiner S19 XP',
+    hashesPerSecond: 140e12,
+    watts: 3010,
+    boards: 3,
+    chipsPerBoard: 110,
+    fans: 4,
+    frequencyMhz: 485,
+    firmware: 'PowerPlay-BMS v1.5.13',
+  },
+  {
+    make: 'bitaxe',
+    name: 'Bitaxe Gamma',
+    hashesPerSecond: 1.2e12,
+    watts: 18,
+    idleWatts: 3,
+    boards: 1,
+    chipsPerBoard: 1,
+    fans: 1,
+    frequencyMhz: 525,
+    firmware: 'v2.14.0',
+  },
+  {
+    make: 'iceriver',
+    name: 'KS5L',
+    hashesPerSecond: 12e12,
+    watts: 3400,
+    boards: 3,
+    chipsPerBoard: 18,
+    fans: 4,
+    frequencyMhz: 1100,
+    firmware: 'HB_KS5L_1.8',
+  },
+  {
+    make: 'goldshell',
+    name: 'Goldshell-KD5',
+    hashesPerSecond: 18e12,
+    watts: 2250,
+    boards: 3,
+    chipsPerBoard: 24,
+    fans: 4,
+    frequencyMhz: 800,
+    firmware: '2.1.1',
+    dialect: 'open',
+  },
+  {
+    make: 'goldshell',
+    name: 'Goldshell-KD6',
+    hashesPerSecond: 29.2e12,
+    watts: 2630,
+    boards: 3,
+    chipsPerBoard: 24,
+    fans: 4,
+    frequencyMhz: 800,
+    firmware: '2.2.4',
+  },
+  {
+    make: 'cgminer',
+    name: 'BlackMiner F1+',
+    hashesPerSecond: 22e9,
+    watts: 900,
+    boards: 3,
+    chipsPerBoard: 36,
+    fans: 2,
+    frequencyMhz: 500,
+    firmware: '4.12.1',
   },
 ];
 

@@ -16,7 +16,7 @@ export interface Machine {
   now: number;
 }
 
-/** What a miner draws while it has power and does not hash. */
+/** What a miner draws while it has power and does not hash, unless its model says. */
 const IDLE_WATTS = 40;
 
 /** Hashes per second of one board. */
@@ -36,10 +36,11 @@ export function watts(machine: Machine): number {
   const { model, faults, wave, climb, now, phase } = machine;
   if (phase === 'off') return 0;
   if (phase === 'dead') return faults.parameter('dead', 'watts') ?? 0;
-  if (!hashes(machine)) return IDLE_WATTS;
+  const idle = model.idleWatts ?? IDLE_WATTS;
+  if (!hashes(machine)) return idle;
   const living = boardsOf(machine).filter((board) => !faults.has('board-lost', board)).length;
   const share = (strength(machine) * climb * living) / model.boards;
-  const usual = IDLE_WATTS + (model.watts - IDLE_WATTS) * share * (1 + 0.006 * wave(now));
+  const usual = idle + (model.watts - idle) * share * (1 + 0.006 * wave(now));
   return usual * (faults.parameter('hang', 'power') ?? 1);
 }
 

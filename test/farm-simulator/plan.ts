@@ -1,3 +1,5 @@
+import type { PortName } from './miner-device.ts';
+import { COMMON_PORTS } from './miner-ports.ts';
 import { type Make, type MinerModel, MODELS, modelNamed } from './models.ts';
 import { pduFamily } from './pdu-families.ts';
 import type { PduDriver } from './pdu-family.ts';
@@ -15,7 +17,9 @@ export type DeviceDescription =
       /** Name of a simulated model: see MODELS. */
       model: string;
       feeds?: readonly FeedPlan[];
-      ports?: Partial<Record<'http' | 'daemon' | 'cgminer' | 'whatsminer', number>>;
+      ports?: Partial<Record<PortName, number>>;
+      /** A loopback address of its own, as 127.1.0.1, on which nobody else listens. */
+      host?: string;
     }
   | { id: string; kind: 'pdu'; driver?: PduDriver; outlets?: number; ports?: { snmp?: number; https?: number } };
 
@@ -35,6 +39,11 @@ export interface FarmSize {
   outletsPerPdu?: number;
   /** Power cords of a miner, each in an outlet of its own. */
   feedsPerMiner?: number;
+  /**
+   * Each miner at a loopback address of its own, 127.1.0.1 and on, all on one set of ports: these, or COMMON_PORTS. PDUs
+   * keep the farm's address.
+   */
+  addresses?: true | Readonly<Record<PortName, number>>;
 }
 
 export const USUAL_OUTLETS = 36;
@@ -50,6 +59,7 @@ export function planFarm(size: FarmSize): DeviceDescription[] {
     outlets: outletsPerPdu,
     ...plan,
   }));
+  const ports = size.addresses === true ? COMMON_PORTS : size.addresses;
   const perPdu = pdus.length > 0 ? Math.ceil(miners / pdus.length) : 0;
   const fewest = Math.min(...pdus.map(({ outlets }) => outlets));
   if (perPdu * feedsPerMiner > fewest) {
@@ -66,6 +76,7 @@ export function planFarm(size: FarmSize): DeviceDescription[] {
         id: `miner-${numbered(miner, 3)}`,
         kind: 'miner' as const,
         model: (models[miner % models.length] as MinerModel).name,
+        ...(ports ? { host: loopback(miner + 1), ports } : {}),
         feeds: Array.from({ length: pdu ? feedsPerMiner : 0 }, (_, feed) => ({
           pdu: pdu?.id ?? '',
           outlet: (miner % perPdu) * feedsPerMiner + feed + 1,
@@ -86,6 +97,11 @@ function modelsInTurn(makes: readonly Make[]): MinerModel[] {
   return Array.from({ length: longest }, (_, turn) =>
     byMake.flatMap((models) => models[turn % models.length] ?? []),
   ).flat();
+}
+
+/** 127.1.0.1 is the first, 127.1.0.255 the 255th, 127.1.1.0 the one after: on loopback all of them are addresses. */
+export function loopback(number: number): string {
+  return `127.1.${Math.floor(number / 256)}.${number % 256}`;
 }
 
 const numbered = (index: number, digits: number) => String(index + 1).padStart(digits, '0');

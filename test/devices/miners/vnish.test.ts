@@ -64,8 +64,8 @@ describe('a miner that mines', () => {
     ]);
     expect(facts.errors?.map(({ code, vendorCode, part, message }) => [code, vendorCode, part, message])).toEqual([
       ['board-fault', 'chain 2 failure', 1, 'chain break'],
-      ['board-lost', 'chain 3 disconnected', 2, 'board is in state disconnected'],
-      ['fan-lost', 'fan 1 lost', 1, 'fan is lost'],
+      ['board-lost', 'chain 3 disconnected', 2, 'The board is not connected.'],
+      ['fan-lost', 'fan 1 lost', 1, 'The fan is lost.'],
     ]);
   });
 

@@ -1,0 +1,37 @@
+/** The id of the driver that reads it. */
+export type Make =
+  | 'antminer'
+  | 'whatsminer'
+  | 'avalon'
+  | 'braiins'
+  | 'vnish'
+  | 'luxos'
+  | 'epic'
+  | 'bitaxe'
+  | 'iceriver'
+  | 'goldshell'
+  | 'cgminer';
+
+/** A simulated kind of miner. The numbers are our own, of the size that such machines have. */
+export interface MinerModel {
+  make: Make;
+  /** As the firmware writes it. */
+  name: string;
+  hashesPerSecond: number;
+  watts: number;
+  /** What it draws while it does not hash; 40 unless said. */
+  idleWatts?: number;
+  boards: number;
+  chipsPerBoard: number;
+  fans: number;
+  frequencyMhz: number;
+  firmware: string;
+  /**
+   * antminer: `legacy` ignores the flag `new_api` on port 4028, `new-api` answers it with the shape of the CGI.
+   * whatsminer: `v2` has the token and AES writes of port 4028, `v3` has the frames of port 4433 and refuses the former.
+   * goldshell: `open` is the firmware of 2021, whose pages everybody may see and change.
+   */
+  dialect?: 'legacy' | 'new-api' | 'v2' | 'v3' | 'open';
+  /** Whether the Antminer has the extra text daemon (6060) that tells its power. */
+  daemon?: boolean;
+}
