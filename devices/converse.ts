@@ -44,11 +44,11 @@ function questionsOf(driver: Driver, known: Answers<Questions>): Questions {
 const MOST_ROUNDS = 8;
 
 async function learn(driver: Driver, send: Send): Promise<Pick<Asked, 'answers' | 'unanswered'>> {
-  let { answers, unanswered, heard } = await askAll(driver.learn ?? {}, send);
-  for (let round = 0; driver.learnMore && heard && round < MOST_ROUNDS; round++) {
+  let { answers, unanswered, spoke } = await askAll(driver.learn ?? {}, send);
+  for (let round = 0; driver.learnMore && spoke && round < MOST_ROUNDS; round++) {
     const following = Object.entries(driver.learnMore(answers)).filter(([name]) => !Object.hasOwn(answers, name));
     if (following.length === 0) break;
-    const more = await askAll(Object.fromEntries(following), send, heard);
+    const more = await askAll(Object.fromEntries(following), send, spoke);
     answers = { ...answers, ...more.answers };
     unanswered = { ...unanswered, ...more.unanswered };
   }
@@ -60,6 +60,8 @@ export interface Asked {
   unanswered: Record<string, string>;
   /** Whether the device answered anything at all. */
   heard: boolean;
+  /** Whether it was there at least: a refusal is a word, too. */
+  spoke: boolean;
   /** Why the first question that is not optional went unanswered. */
   refusal: Error | undefined;
 }
@@ -72,23 +74,30 @@ export async function askAll(questions: Questions, send: Send, heard = false): P
   const answers: Record<string, Answer> = {};
   const unanswered: Record<string, string> = {};
   let refusal: Error | undefined;
+  let spoke = heard;
   for (const [name, request] of Object.entries(questions)) {
     try {
       answers[name] = await send(request);
       heard = true;
+      spoke = true;
     } catch (error) {
       if (!(error instanceof Error) || !mayGoOn(error, request, heard)) throw error;
+      spoke ||= !isSilence(error);
       if (!request.optional) refusal ??= error;
       answers[name] = Answer.none;
       unanswered[name] = error.message;
     }
   }
-  return { answers, unanswered, heard, refusal };
+  return { answers, unanswered, heard, spoke, refusal };
 }
 
 /** A device that was silent from the first question on will not answer the next one either: do not wait again. */
 function mayGoOn(error: Error, request: Request, heard: boolean): boolean {
   const reason = 'reason' in error ? error.reason : undefined;
   if (typeof reason !== 'string' || reason === 'forbidden') return false;
-  return heard || request.optional === true || !['unreachable', 'timeout'].includes(reason);
+  return heard || request.optional === true || !isSilence(error);
+}
+
+function isSilence(error: Error): boolean {
+  return 'reason' in error && (error.reason === 'unreachable' || error.reason === 'timeout');
 }
