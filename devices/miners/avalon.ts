@@ -11,7 +11,7 @@ import { boardFacts, boardReadings } from '../miner-readings.ts';
 import { neverNegative } from '../never-negative.ts';
 import { boardsOf } from './avalon/boards.ts';
 import { control } from './avalon/control.ts';
-import { faultsOf } from './avalon/faults.ts';
+import { ERRORS, faultsOf } from './avalon/faults.ts';
 import { modelName } from './avalon/model.ts';
 import { hasModules, isOlder, type Module, modulesIn } from './avalon/modules.ts';
 import { operationOf } from './avalon/operation.ts';
@@ -126,6 +126,8 @@ export default defineDriver({
     { ask: VERSION, is: (version) => says(version, 'AVALON') },
     { ask: DEVDETAILS, is: (details) => says(details, 'AVALON') },
     { ask: PAGE, is: (page) => pageSays(page, 'Avalon') },
+    // Firmware that keeps its name out of `version` still writes its bracket text.
+    { ask: { ...STATS, optional: true }, tells: 'make', is: hasModules },
   ],
   learn: LEARN,
   learnMore: ({ version = Answer.none }): Questions =>
@@ -133,4 +135,5 @@ export default defineDriver({
   ask,
   read,
   control,
+  errors: ERRORS,
 });

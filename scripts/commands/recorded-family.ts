@@ -3,7 +3,7 @@ import { converse, type Send } from '../../devices/converse.ts';
 import type { Driver } from '../../devices/driver.ts';
 
 /** Fewer numbers than this may be chance: many families have a hashrate under the same name. */
-const FEWEST_READINGS = 5;
+const FEWEST_READINGS = 3;
 
 /**
  * The driver that reads the most from a recording which holds nothing that names its family, such as a folder without
