@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { ConfigError } from '../../core/service/config.ts';
@@ -93,11 +93,13 @@ const INDICES: Readonly<Record<keyof typeof COLUMNS, readonly string[]>> = {
   breakerState: ['pduId', 'overCurrentProtectorIndex', 'sensorType'],
 };
 
-/** User and system time that a process has used, in microseconds (proc(5): ticks of a hundredth of a second). */
+/** Time that all threads of a process have run, in microseconds; the scheduler counts it to the nanosecond. */
 export function cpuMicrosecondsOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+  const nanoseconds = readdirSync(`/proc/${pid}/task`).map((thread) => {
+    const [running = '0'] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ');
+    return Number(running);
+  });
+  return nanoseconds.reduce((sum, each) => sum + each, 0) / 1000;
 }
 
 function page(url: string, agent: Agent): Promise<string> {
