@@ -44,6 +44,19 @@ export const CGI_POOL: PoolKeys = {
   lastShare: 'lstime',
 };
 
+/** What a driver puts together itself of pools that are told in another way. */
+export const PLAIN_POOL: PoolKeys = {
+  number: 'number',
+  url: 'url',
+  worker: 'worker',
+  status: 'status',
+  active: 'active',
+  accepted: 'accepted',
+  rejected: 'rejected',
+  stale: 'stale',
+  difficulty: ['difficulty'],
+};
+
 export const SHARE_RESULTS = ['accepted', 'rejected', 'stale'] as const;
 /** Shares by result; a result that nobody told is absent. */
 export type Shares = Partial<Record<(typeof SHARE_RESULTS)[number], number>>;

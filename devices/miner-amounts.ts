@@ -20,6 +20,17 @@ export function milli(told: number | undefined): number | undefined {
   return told === undefined ? undefined : Number((told / 1000).toPrecision(15));
 }
 
+/** Undefined as soon as one was not told. */
+export function sumOfAll(told: readonly (number | undefined)[]): number | undefined {
+  return told.includes(undefined) ? undefined : sumOfTold(told);
+}
+
+/** Of what was told; undefined when nothing was. */
+export function sumOfTold(values: readonly (number | undefined)[]): number | undefined {
+  const told = values.filter((value) => value !== undefined);
+  return told.length === 0 ? undefined : told.reduce((sum, value) => sum + value, 0);
+}
+
 /** Facts without those that were not said. */
 export function said(facts: { [Name in keyof Facts]: Facts[Name] | undefined }): Facts {
   return Object.fromEntries(Object.entries(facts).filter(([, told]) => told !== undefined));

@@ -9,14 +9,15 @@ const BLANK = /\{(username|password|token)(\|sha256(?:\|(\d{1,2}))?)?\}/g;
 /**
  * A copy in which the blanks in all texts, however deep, are filled in: `{password}` by the password, `{password|sha256}`
  * by its SHA-256 in hexadecimal, `{password|sha256|24}` by the first 24 digits of that. A blank for which there is
- * nothing stays, and so does what only looks like one: `{ token }` in a GraphQL question.
+ * nothing stays, and so does what only looks like one: `{ token }` in a GraphQL question. `written` is how a name or
+ * password is written where they stand.
  */
-export function fillIn<T>(value: T, filling: Filling): T {
+export function fillIn<T>(value: T, filling: Filling, written = (text: string) => text): T {
   return onTexts(value, (text) =>
     text.replace(BLANK, (blank, name: Blank, hashed: string | undefined, digits: string | undefined) => {
       const secret = filling[name];
       if (secret === undefined) return blank;
-      if (hashed === undefined) return secret;
+      if (hashed === undefined) return written(secret);
       const hash = createHash('sha256').update(secret, 'utf8').digest('hex');
       return digits === undefined ? hash : hash.slice(0, Number(digits));
     }),

@@ -33,7 +33,7 @@ export type Visits = (visit: Visit) => Promise<{ reply: Reply; token: string }>;
 
 /**
  * Logs in where a device gives out tokens, as `Login` says: one login at a time for each device and user, and anew once
- * when a token that was kept is refused. A refused request did nothing, so one that writes is sent again as well.
+ * when a token that was kept or configured is refused. A refused request did nothing, so one that writes is sent again.
  * Throws WireError 'unauthorized' (no credentials configured, login refused, a new token refused), 'refused' and
  * 'unexpected-answer' for other answers to the login. No error holds a password or a token.
  */
@@ -61,11 +61,11 @@ export function visits(now: () => number = Date.now): Visits {
     });
 
   return async (visit) => {
-    const { call, login, request } = visit;
+    const { call, login, request, to } = visit;
     const device = deviceOf(visit);
     const carry = (token: string) =>
       visit.send(withHeader(call, login.send.header, fillIn(login.send.value, { token })));
-    const known = keptFor(device, undefined);
+    const known = keptFor(device, undefined) ?? to.credentials?.token;
     let token = known ?? (await logInAnew(visit, device));
     let reply = await carry(token);
     if (known !== undefined && isRefused(reply, login)) {
@@ -103,19 +103,22 @@ async function logIn({ login, request, to, ask }: Visit): Promise<string> {
   throw new WireError(reason, `${said} gave no token (${code})`, { code });
 }
 
-/** What is asked, with its credentials in place. Throws WireError 'unauthorized' where they are not configured. */
+/**
+ * What is asked, with its credentials in place. Throws WireError 'unauthorized' where they are not configured. The path
+ * may hold a password now: errors name the one with blanks.
+ */
 export function filledIn<A extends Login['ask']>(asked: A, to: Endpoint, wantedBy = asked.path): A {
   const { username, password } = to.credentials ?? {};
   const filling = { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) };
-  const { headers, body, form } = asked;
+  const { path, headers, body, form } = asked;
   const secrets = {
     ...(headers ? { headers } : {}),
     ...(body === undefined ? {} : { body }),
     ...(form ? { form } : {}),
   };
-  const missing = stillBlank(secrets, filling);
+  const missing = stillBlank([path, secrets], filling);
   if (missing.length > 0) throw notConfigured(wantedBy, to, missing.join(' and '));
-  return { ...asked, ...fillIn(secrets, filling) };
+  return { ...asked, ...fillIn(secrets, filling), path: fillIn(path, filling, encodeURIComponent) };
 }
 
 /** A device without credentials is not even asked. */

@@ -127,7 +127,8 @@ async function digestLogin(
 
 function hidden(error: unknown, secrets: readonly (string | undefined)[]): unknown {
   if (!(error instanceof WireError)) return error;
-  const said = secrets.reduce<string>((text, secret) => (secret ? text.replaceAll(secret, '…') : text), error.message);
+  const written = secrets.flatMap((secret) => (secret ? [secret, encodeURIComponent(secret)] : []));
+  const said = written.reduce((text, secret) => text.replaceAll(secret, '…'), error.message);
   if (said === error.message) return error;
   return new WireError(error.reason, said, error.code === undefined ? {} : { code: error.code });
 }

@@ -41,7 +41,8 @@ export interface HttpRequest {
 /**
  * How a device gives out a token and where it wants to see it. The wire logs in when it has none, keeps the token for
  * each device and user, and logs in anew once when the device refuses it (401, 403, or `refusal` in an answer of status
- * 200). In texts of `ask.body`, `ask.form` and `send.value`, `{username}`, `{password}` and `{token}` are filled in.
+ * 200). In `ask.path` (written for a URL), texts of `ask.headers`, `ask.body` and `ask.form`, and in `send.value`,
+ * `{username}`, `{password}` and `{token}` are filled in. A token that is configured is shown before any login.
  */
 export interface Login {
   /** What gives the token; never counts as a write, because it changes nothing that a miner does. */
@@ -57,8 +58,8 @@ export interface Login {
 }
 
 /**
- * Credentials that stand in the request itself: `{username}` and `{password}` are filled in in texts of its body, form
- * and headers; `{password|sha256|24}` is the first 24 hexadecimal digits of the SHA-256 of the password.
+ * Credentials that stand in the request itself: `{username}` and `{password}` are filled in in its path (written for a
+ * URL) and in texts of its body, form and headers; `{password|sha256|24}` is the first 24 hexadecimal digits of the SHA-256 of the password.
  */
 export interface InPlace {
   inPlace: true;

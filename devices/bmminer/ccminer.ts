@@ -1,19 +1,13 @@
 import type { Observation } from '../../core/farm/sample.ts';
 import type { Answer } from '../../core/wire/answer.ts';
-import type { HttpRequest, Request } from '../../core/wire/request.ts';
+import type { Request } from '../../core/wire/request.ts';
+import { cgi } from '../cgi-page.ts';
 import type { Control } from '../driver.ts';
 import { readMining } from './mining.ts';
 import { doing } from './operation.ts';
 import type { Board } from './stats.ts';
 
 export const ALGORITHM = 'scrypt';
-
-const cgi = (name: string): Request & HttpRequest => ({
-  via: 'http',
-  method: 'GET',
-  path: `/cgi-bin/${name}.cgi`,
-  auth: 'digest',
-});
 
 export const SYSTEM: Request = { ...cgi('get_system_info'), optional: true };
 

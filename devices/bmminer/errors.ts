@@ -1,7 +1,7 @@
 import type { DeviceFault } from '../../core/farm/sample.ts';
 import type { Answer } from '../../core/wire/answer.ts';
 import { firmwareFault } from '../firmware-fault.ts';
-import { byVendorCode } from '../vendor-errors.ts';
+import { byVendorCode, knownFaults } from '../vendor-errors.ts';
 import { ERRORS } from './error-table.ts';
 
 const TABLE = byVendorCode(ERRORS);
@@ -35,10 +35,8 @@ export function faultsInWarning(answer: Answer): DeviceFault[] {
   const vendorCode = answer.str('error_message');
   const parts = /^([A-Z])(\d{0,3}):\d{1,3}$/.exec(vendorCode ?? '');
   if (vendorCode === undefined || !parts) return [];
-  const exact = TABLE.get(vendorCode);
-  if (exact) return [firmwareFault(exact.code, vendorCode, exact.message)];
-  const [, , board = ''] = parts;
-  const known = TABLE.get(vendorCode.replace(/\d+(?=:)/, 'n'));
-  if (!known) return [firmwareFault('unknown', vendorCode, `Unknown warning ${vendorCode}.`)];
-  return [firmwareFault(known.code, vendorCode, known.message.replace('{n}', board), Number(board))];
+  if (TABLE.has(vendorCode)) return knownFaults(TABLE, vendorCode);
+  const board = Number(parts[2]);
+  const known = knownFaults(TABLE, vendorCode.replace(/\d+(?=:)/, 'n'), { n: board, part: board });
+  return known.length > 0 ? known : [firmwareFault('unknown', vendorCode, `Unknown warning ${vendorCode}.`)];
 }

@@ -1,16 +1,10 @@
 import type { Answer } from '../../core/wire/answer.ts';
 import { positive } from '../miner-amounts.ts';
+import type * as plain from '../miner-readings.ts';
 import type { BoardSensors } from './temperatures.ts';
 
-/** One hash board, in hashes per second, hertz and °C. Boards count from 0, whichever numbers the firmware gives them. */
-export interface Board {
-  board: number;
-  hashrate: number | undefined;
-  expected: number | undefined;
-  chips: number | undefined;
-  frequency: number | undefined;
-  hardwareErrors: number | undefined;
-  serial: string | undefined;
+/** A board with its sensors as the firmware lists them. */
+export interface Board extends plain.Board {
   sensors: BoardSensors;
   /** One value for a whole board, the hottest sensor, where the arrays are not told. */
   hottest?: { pcb: number | undefined; chip: number | undefined };

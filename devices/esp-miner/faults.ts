@@ -1,6 +1,6 @@
 import type { DeviceFault } from '../../core/farm/sample.ts';
 import type { Answer } from '../../core/wire/answer.ts';
-import { byVendorCode, type VendorErrors } from '../vendor-errors.ts';
+import { byVendorCode, knownFaults, type VendorErrors } from '../vendor-errors.ts';
 
 /**
  * What ESP-Miner complains about, by the name of the field. `overheat_mode` stays set until a person resets it. The others
@@ -23,8 +23,6 @@ export function axeFaults(info: Answer): DeviceFault[] {
 }
 
 /** In the device's own words where it has some; no words are no fault. */
-function fault(vendorCode: string, words?: string): DeviceFault[] {
-  const known = TABLE.get(vendorCode);
-  if (known === undefined || words === '') return [];
-  return [{ vendorCode, ...known, message: words ?? known.message }];
+function fault(name: string, said?: string): DeviceFault[] {
+  return said === '' ? [] : knownFaults(TABLE, name, { said });
 }

@@ -1,16 +1,5 @@
 import { Answer } from '../../core/wire/answer.ts';
-import { type PoolKeys, type Pools, readPools } from '../cgminer-pools.ts';
-
-const KEYS: PoolKeys = {
-  number: 'number',
-  url: 'url',
-  worker: 'worker',
-  status: 'status',
-  active: 'active',
-  accepted: 'accepted',
-  rejected: 'rejected',
-  difficulty: ['difficulty'],
-};
+import { PLAIN_POOL, type Pools, readPools } from '../cgminer-pools.ts';
 
 /**
  * The two pools that an ESP-Miner knows, primary and fallback. Which of them is in use is told as a number or as a
@@ -43,7 +32,7 @@ export function axePools(info: Answer): Pools {
       difficulty: own.num('poolDifficulty') ?? (isUsed && !isDual ? difficulty(info) : undefined),
     });
   });
-  return readPools(pools, KEYS);
+  return readPools(pools, PLAIN_POOL);
 }
 
 /** `stratumDiff` until 2.11, `poolDifficulty` after. */

@@ -9,6 +9,7 @@ import { readStats, typeInStats } from '../bmminer/read-stats.ts';
 import { boardFacts, boardReadings, fanReadings, minerReadings } from '../bmminer/readings.ts';
 import { readSummary } from '../bmminer/summary.ts';
 import { webControl } from '../bmminer/web-control.ts';
+import { cgi } from '../cgi-page.ts';
 import { cgminerPools } from '../cgminer-pools.ts';
 import { PAGE, pageWants, VERSION } from '../detection.ts';
 import { type Answers, defineDriver } from '../driver.ts';
@@ -37,7 +38,7 @@ const WARNING: Request = { ...POWER, path: '/warning' };
 
 const LEARN = {
   version: VERSION,
-  system: { via: 'http', method: 'GET', path: '/cgi-bin/get_system_info.cgi', auth: 'digest', optional: true },
+  system: { ...cgi('get_system_info'), optional: true },
   power: POWER,
   stats: { ...STATS, optional: true },
   summary: { ...SUMMARY, optional: true },

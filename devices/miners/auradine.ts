@@ -11,7 +11,7 @@ import { positive, said, temperature } from '../miner-amounts.ts';
 import { boardFacts, boardReadings, hashrateReadings } from '../miner-readings.ts';
 import { neverNegative } from '../never-negative.ts';
 import { boardsOf } from './auradine/boards.ts';
-import { type Led, ledOf } from './auradine/led.ts';
+import { ERRORS, type Led, ledOf } from './auradine/led.ts';
 import { ask, control } from './auradine/rest.ts';
 
 const ALGORITHM = 'sha256';
@@ -135,4 +135,5 @@ export default defineDriver({
   ask: questions,
   read,
   control,
+  errors: ERRORS,
 });

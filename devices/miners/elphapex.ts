@@ -1,9 +1,11 @@
 import { type Facts, type Observation, type Reading, reading } from '../../core/farm/sample.ts';
 import { mega } from '../../core/farm/units.ts';
 import type { Answer } from '../../core/wire/answer.ts';
-import type { HttpRequest, Questions, Request } from '../../core/wire/request.ts';
+import type { Questions } from '../../core/wire/request.ts';
+import { STATUS_ERRORS } from '../bmminer/error-table.ts';
 import { boardFacts, boardReadings, fanReadings, minerReadings } from '../bmminer/readings.ts';
 import { readSummary, type Summary } from '../bmminer/summary.ts';
+import { cgi } from '../cgi-page.ts';
 import { cgminerPools } from '../cgminer-pools.ts';
 import { PAGE, pageWants } from '../detection.ts';
 import { type Answers, type Control, defineDriver } from '../driver.ts';
@@ -14,13 +16,6 @@ import { operationOf } from '../miner-operation.ts';
 import { elphapexStats, steady } from './elphapex/stats.ts';
 
 const ALGORITHM = 'scrypt';
-
-const cgi = (name: string): Request & HttpRequest => ({
-  via: 'http',
-  method: 'GET',
-  path: `/cgi-bin/${name}.cgi`,
-  auth: 'digest',
-});
 
 const LEARN = {
   system: { ...cgi('get_system_info'), optional: true },
@@ -151,4 +146,5 @@ export default defineDriver({
   ask: ASK,
   read,
   control,
+  errors: STATUS_ERRORS,
 });

@@ -2,7 +2,7 @@ import { type DeviceFault, type Facts, flag, type Observation, type Reading, rea
 import { mega, percent, tera } from '../../core/farm/units.ts';
 import { Answer } from '../../core/wire/answer.ts';
 import type { Questions, Request } from '../../core/wire/request.ts';
-import { type PoolKeys, type Pools, readPools } from '../cgminer-pools.ts';
+import { PLAIN_POOL, type Pools, readPools } from '../cgminer-pools.ts';
 import { PAGE, pageSays } from '../detection.ts';
 import { type Answers, defineDriver } from '../driver.ts';
 import { faultReadings } from '../fault-readings.ts';
@@ -99,31 +99,23 @@ function targetOf(summary: Answer, unit: 'TH/s' | 'W'): number | undefined {
   return positive(tuning.num('Throttle Target') ?? tuning.num('Target'));
 }
 
-const POOL: PoolKeys = {
-  url: 'pool',
-  worker: 'login',
-  status: 'status',
-  active: 'active',
-  difficulty: ['difficulty'],
-};
-
 /** Only of the pool in use, `Config Id`, is told whether it is connected. */
 function poolsOf(summary: Answer): Pools {
   const current = summary.num('Stratum', 'Config Id');
   const isConnected = summary.bool('Stratum', 'IsPoolConnected');
   const status = isConnected === undefined ? undefined : isConnected ? 'alive' : 'dead';
   const pools = summary.list('StratumConfigs').map((pool, place) => {
-    const { pool: url, login } = { pool: pool.str('pool'), login: pool.str('login') };
-    if (place !== current) return new Answer({ pool: url, login, active: current === undefined ? undefined : false });
+    const [url, worker] = [pool.str('pool'), pool.str('login')];
+    if (place !== current) return new Answer({ url, worker, active: current === undefined ? undefined : false });
     return new Answer({
-      pool: url,
-      login,
+      url,
+      worker,
       status,
       active: isConnected,
       difficulty: summary.num('Session', 'Difficulty'),
     });
   });
-  return readPools(pools, POOL);
+  return readPools(pools, PLAIN_POOL);
 }
 
 /** `Last Error` is words without a code. */

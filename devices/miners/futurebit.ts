@@ -2,11 +2,11 @@ import { type Facts, type Observation, type Reading, reading } from '../../core/
 import { giga } from '../../core/farm/units.ts';
 import { Answer } from '../../core/wire/answer.ts';
 import type { Questions } from '../../core/wire/request.ts';
-import { type PoolKeys, type Pools, readPools, SHARE_RESULTS } from '../cgminer-pools.ts';
+import { PLAIN_POOL, type Pools, readPools, SHARE_RESULTS } from '../cgminer-pools.ts';
 import { PAGE, pagePointsTo } from '../detection.ts';
 import { type Answers, type Control, defineDriver } from '../driver.ts';
 import { macAddress } from '../mac-address.ts';
-import { atLeastZero, positive, said, temperature } from '../miner-amounts.ts';
+import { atLeastZero, positive, said, sumOfAll, temperature } from '../miner-amounts.ts';
 import { operationOf } from '../miner-operation.ts';
 import { type Board, boardFacts, boardReadings, hashrateReadings } from '../miner-readings.ts';
 import { COMPUTER, MINER, program, SETUP } from './futurebit/questions.ts';
@@ -19,7 +19,7 @@ const ASK = { miner: MINER } as const satisfies Questions;
 function read({ miner }: Answers<typeof ASK>, known: Answers<typeof LEARN>): Observation {
   const units = miner.list('data', 'Miner', 'stats', 'result', 'stats');
   const boards = units.map(boardOf);
-  const now = sum(boards.map(({ hashrate }) => hashrate));
+  const now = sumOfAll(boards.map(({ hashrate }) => hashrate));
   const pools = poolOf(units);
   const upTime = atLeastZero(units[0]?.num('master', 'upTime'));
   return {
@@ -31,7 +31,7 @@ function read({ miner }: Answers<typeof ASK>, known: Answers<typeof LEARN>): Obs
       }),
       reading('miner.uptime', upTime),
       reading('miner.mining_duration', upTime),
-      reading('miner.power', sum(units.map((unit) => positive(unit.num('master', 'boardsW'))))),
+      reading('miner.power', sumOfAll(units.map((unit) => positive(unit.num('master', 'boardsW'))))),
       ...fans(units),
       ...boardReadings(boards),
       ...SHARE_RESULTS.map((result) => reading('miner.shares', pools.shares[result], { result })),
@@ -60,13 +60,7 @@ function boardOf(unit: Answer, board: number): Board {
 }
 
 function average(units: readonly Answer[], interval: string): number | undefined {
-  return sum(units.map((unit) => atLeastZero(giga(unit.num('master', 'intervals', interval, 'bySol')))));
-}
-
-/** Over all units; undefined unless each of them tells it. */
-function sum(told: readonly (number | undefined)[]): number | undefined {
-  if (told.length === 0 || told.includes(undefined)) return undefined;
-  return told.reduce<number>((total, value) => total + (value ?? 0), 0);
+  return sumOfAll(units.map((unit) => atLeastZero(giga(unit.num('master', 'intervals', interval, 'bySol')))));
 }
 
 function fans(units: readonly Answer[]): Reading[] {
@@ -74,20 +68,11 @@ function fans(units: readonly Answer[]): Reading[] {
   return speeds.map((rpm, fan) => reading('miner.fan_speed', rpm, { fan }));
 }
 
-const KEYS: PoolKeys = {
-  url: 'url',
-  worker: 'worker',
-  status: 'status',
-  accepted: 'accepted',
-  rejected: 'rejected',
-  difficulty: ['difficulty'],
-};
-
 /** All units work for one pool. */
 function poolOf(units: readonly Answer[]): Pools {
   const pool = units[0]?.at('pool') ?? Answer.none;
   const [host, port] = [pool.str('host'), pool.num('port')];
-  const shares = (name: string) => sum(units.map((unit) => unit.num('pool', 'intervals', 'int_0', name)));
+  const shares = (name: string) => sumOfAll(units.map((unit) => unit.num('pool', 'intervals', 'int_0', name)));
   const url = host === undefined || port === undefined ? host : `stratum+tcp://${host}:${port}`;
   const entry = {
     url,
@@ -96,7 +81,7 @@ function poolOf(units: readonly Answer[]): Pools {
     rejected: shares('sharesRejected'),
     difficulty: pool.num('diff'),
   };
-  return readPools([new Answer(entry)], KEYS);
+  return readPools([new Answer(entry)], PLAIN_POOL);
 }
 
 /** "online", "pending" while it starts, or a boolean on older firmware. */

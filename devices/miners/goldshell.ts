@@ -1,7 +1,7 @@
 import { type Facts, type Observation, reading } from '../../core/farm/sample.ts';
 import { Answer } from '../../core/wire/answer.ts';
 import type { Questions, Request } from '../../core/wire/request.ts';
-import { cgminerPools, readPools, SHARE_RESULTS } from '../cgminer-pools.ts';
+import { cgminerPools, SHARE_RESULTS } from '../cgminer-pools.ts';
 import { DEVDETAILS, PAGE, pageSays, says, VERSION } from '../detection.ts';
 import { type Answers, defineDriver } from '../driver.ts';
 import { macAddress } from '../mac-address.ts';
@@ -10,9 +10,9 @@ import { operationOf } from '../miner-operation.ts';
 import { boardFacts, boardReadings, fanReadings, hashrateReadings } from '../miner-readings.ts';
 import { modelFacts } from '../models.ts';
 import { neverNegative } from '../never-negative.ts';
-import { control, levelOf, settingOf } from './goldshell/control.ts';
+import { control, LOGIN, levelOf, settingOf } from './goldshell/control.ts';
 import { rpcTold } from './goldshell/rpc.ts';
-import { WEB_POOL, webPools, webTold } from './goldshell/web.ts';
+import { webPools, webTold } from './goldshell/web.ts';
 
 const get = (path: string) => ({ via: 'http', method: 'GET', path }) as const satisfies Request;
 const DEVS = get('/mcb/cgminer?cgminercmd=devs');
@@ -25,12 +25,12 @@ const LEARN = {
 
 type Known = Answers<typeof LEARN>;
 
-/** Later firmware wants a token before it says what it is; mining is told over port 4028 all the same. */
-function learnMore({ status }: Answers<Questions>): Questions {
-  if (status?.has('model')) return {};
+/** What later firmware says only to those with a token; mining is told over port 4028 all the same. */
+function learnMore({ status, setting }: Answers<Questions>): Questions {
+  const guarded = (path: string) => ({ ...get(path), auth: LOGIN, optional: true }) as const;
   return {
-    guardedStatus: { ...get('/mcb/status'), auth: 'bearer', optional: true },
-    guardedSetting: { ...get('/mcb/setting'), auth: 'bearer', optional: true },
+    ...(status?.has('model') ? {} : { guardedStatus: guarded('/mcb/status') }),
+    ...(setting?.has('powerplans') ? {} : { guardedSetting: guarded('/mcb/setting') }),
   };
 }
 
@@ -41,9 +41,7 @@ function ask({ devs }: Known): Questions {
 
 function read({ devs, pools: web, mining }: Answers<Questions>, known: Known): Observation {
   const told = devs ? webTold(devs) : rpcTold(mining ?? Answer.none);
-  const pools = devs
-    ? readPools(webPools(web ?? Answer.none), WEB_POOL)
-    : cgminerPools(mining?.at('pools') ?? Answer.none);
+  const pools = devs ? webPools(web ?? Answer.none) : cgminerPools(mining?.at('pools') ?? Answer.none);
   const facts = identity(known);
   const level = levelOf(known, told.plan);
   // Without the boards' own word the plan is as old as what was learned, and hashing outweighs it.
@@ -88,9 +86,9 @@ function identity(known: Known): Facts {
 
 /**
  * Goldshell boxes and rack miners (HS, CK, KD, LT, SC …). Firmware of 2021 tells everything over its web interface to
- * everybody; later firmware wants a token there, and is read over port 4028 (bfgminer, open), with the token adding model
- * and MAC. No recording was at hand: field by field after replies of CK5, LT5, HS5 and SC-BOX that their users have
- * published. The token is the `JWT Token` of `/user/login`, which never changes, so it is configured as one.
+ * everybody; later firmware wants a login there, and is read over port 4028 (bfgminer, open), with the login adding the
+ * MAC and commands. No recording was at hand: field by field after replies of CK5, LT5, HS5 and SC-BOX that their users
+ * have published.
  *
  * Not read: power (no model tells it), the boards of a Byte, whose two coins stand in a list of their own, and what a
  * `minerstatus` other than 0 means. Every change of a setting restarts the fans' regulation.

@@ -2,9 +2,10 @@ import { type Facts, type Observation, reading } from '../../core/farm/sample.ts
 import type { Questions } from '../../core/wire/request.ts';
 import { ASK, readMining } from '../bmminer/mining.ts';
 import { algorithmOf, modelName } from '../bmminer/model.ts';
-import { operationOf } from '../bmminer/operation.ts';
+import { doing } from '../bmminer/operation.ts';
 import { typeInStats } from '../bmminer/read-stats.ts';
 import { webControl } from '../bmminer/web-control.ts';
+import { cgi } from '../cgi-page.ts';
 import { says, VERSION } from '../detection.ts';
 import { type Answers, defineDriver } from '../driver.ts';
 import { faultReadings } from '../fault-readings.ts';
@@ -14,7 +15,7 @@ import { boardsOfT9 } from './hiveon/t9.ts';
 
 const LEARN = {
   version: VERSION,
-  system: { via: 'http', method: 'GET', path: '/cgi-bin/get_system_info.cgi', auth: 'digest', optional: true },
+  system: { ...cgi('get_system_info'), optional: true },
 } as const satisfies Questions;
 
 type Known = Answers<typeof LEARN>;
@@ -33,7 +34,7 @@ function read(answers: Answers<typeof ASK>, known: Known): Observation {
       ...mining.facts,
       errors: faults,
     },
-    operation: operationOf({ ...mining, mode: stats?.mode }),
+    ...doing({ ...mining, mode: stats?.mode }),
   };
 }
 

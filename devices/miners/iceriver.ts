@@ -1,7 +1,7 @@
 import { type Facts, flag, type Observation, reading } from '../../core/farm/sample.ts';
 import type { Answer } from '../../core/wire/answer.ts';
 import type { Questions } from '../../core/wire/request.ts';
-import { readPools, SHARE_RESULTS } from '../cgminer-pools.ts';
+import { PLAIN_POOL, readPools, SHARE_RESULTS } from '../cgminer-pools.ts';
 import { PAGE, pageSays } from '../detection.ts';
 import { type Answers, type Control, defineDriver } from '../driver.ts';
 import { faultReadings } from '../fault-readings.ts';
@@ -11,7 +11,7 @@ import { operationOf } from '../miner-operation.ts';
 import { type Board, boardFacts, boardReadings, fanReadings, hashrateReadings } from '../miner-readings.ts';
 import { modelFacts } from '../models.ts';
 import { neverNegative } from '../never-negative.ts';
-import { boardOf, faultsOf, POOL, poolOf, rateOf, runtimeOf } from './iceriver/panel.ts';
+import { boardOf, ERRORS, faultsOf, poolOf, rateOf, runtimeOf } from './iceriver/panel.ts';
 
 /** Everything that the miner tells comes in this one answer. */
 const ASK = {
@@ -25,7 +25,7 @@ function read({ panel: reply }: Answers<typeof ASK>): Observation {
   const hashrate = rateOf(panel.at('rtpow'), unit);
   const seconds = runtimeOf(panel.str('runtime'));
   const boards = panel.list('boards').map((entry, place) => boardOf(entry, place, unit));
-  const pools = readPools(panel.list('pools').map(poolOf), POOL);
+  const pools = readPools(panel.list('pools').map(poolOf), PLAIN_POOL);
   const errors = faultsOf(panel);
   return {
     readings: neverNegative([
@@ -75,7 +75,10 @@ function modelOf(panel: Answer): string | undefined {
   return name === undefined ? undefined : (modelFacts('IceRiver', name)?.model ?? name.toUpperCase());
 }
 
-/** No source tells how an IceRiver is rebooted or stopped. */
+/**
+ * No source tells how an IceRiver is rebooted or stopped. Firmware with a login (`/user/loginpost`) answers it with a
+ * cookie whose name is not known, so that the light can be switched only where nobody logs in.
+ */
 const control: Control = {
   locate: (on) => ({
     via: 'http',
@@ -102,4 +105,5 @@ export default defineDriver({
   ask: ASK,
   read,
   control,
+  errors: ERRORS,
 });

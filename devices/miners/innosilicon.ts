@@ -13,7 +13,7 @@ import { boardFacts, boardReadings, hashrateReadings } from '../miner-readings.t
 import { modelFacts } from '../models.ts';
 import { neverNegative } from '../never-negative.ts';
 import { boardsOf, chainsIn, hashrateOf } from './innosilicon/boards.ts';
-import { faultsIn } from './innosilicon/errors.ts';
+import { ERRORS, faultsIn } from './innosilicon/errors.ts';
 import { ask, control } from './innosilicon/web.ts';
 
 const LEARN = {
@@ -130,4 +130,5 @@ export default defineDriver({
   ask: questions,
   read,
   control,
+  errors: ERRORS,
 });

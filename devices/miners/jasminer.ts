@@ -1,22 +1,16 @@
 import { type Facts, type Observation, type Reading, reading } from '../../core/farm/sample.ts';
 import { percent } from '../../core/farm/units.ts';
 import { Answer } from '../../core/wire/answer.ts';
-import type { HttpRequest, Questions, Request } from '../../core/wire/request.ts';
+import type { Questions } from '../../core/wire/request.ts';
 import { hashScale } from '../bmminer/model.ts';
-import { type PoolKeys, type Pools, readPools } from '../cgminer-pools.ts';
+import { cgi } from '../cgi-page.ts';
+import { PLAIN_POOL, type Pools, readPools } from '../cgminer-pools.ts';
 import { type Answers, type Control, defineDriver } from '../driver.ts';
 import { atLeastZero, positive, said, temperature } from '../miner-amounts.ts';
 import { operationOf } from '../miner-operation.ts';
 import { type Board, boardFacts, boardReadings, hashrateReadings } from '../miner-readings.ts';
 
 const ALGORITHM = 'ethash';
-
-const cgi = (name: string): Request & HttpRequest => ({
-  via: 'http',
-  method: 'GET',
-  path: `/cgi-bin/${name}.cgi`,
-  auth: 'digest',
-});
 
 const STATUS = cgi('minerStatus_all');
 const ASK = { status: STATUS } as const satisfies Questions;
@@ -73,16 +67,14 @@ function fans(boards: Answer): Reading[] {
   ];
 }
 
-const KEYS: PoolKeys = { url: 'url', worker: 'user', status: 'status', active: 'active' };
-
 /** "in use" is the pool that it works for; other words are not known, so that up and down are not told. */
 function poolsOf(pools: readonly Answer[]): Pools {
   const read = pools.map((pool) => {
     const status = pool.str('status');
     const active = status === undefined ? undefined : status.toLowerCase() === 'in use';
-    return new Answer({ url: pool.str('url'), user: pool.str('user'), active });
+    return new Answer({ url: pool.str('url'), worker: pool.str('user'), active });
   });
-  return readPools(read, KEYS);
+  return readPools(read, PLAIN_POOL);
 }
 
 function identity(summary: Answer): Facts {

@@ -7,10 +7,10 @@ import { algorithmOf } from '../bmminer/model.ts';
 import { says, VERSION } from '../detection.ts';
 import { type Answers, defineDriver } from '../driver.ts';
 import { faultReadings } from '../fault-readings.ts';
-import { firmwareFault } from '../firmware-fault.ts';
 import { macAddress } from '../mac-address.ts';
 import { atLeastZero, positive, said } from '../miner-amounts.ts';
 import { operationOf } from '../miner-operation.ts';
+import { byVendorCode, knownFaults, type VendorErrors } from '../vendor-errors.ts';
 
 const LEARN = {
   version: VERSION,
@@ -51,10 +51,13 @@ function voltages(boards: NonNullable<Facts['boards']>, entry: Answer): Reading[
 }
 
 /** "PSU OK", or something else. */
+const ERRORS: VendorErrors = { 'psu-fault': { psu_status: 'The power supply is not in order.' } };
+const TABLE = byVendorCode(ERRORS);
+
 function psuFaults(entry: Answer): DeviceFault[] {
-  const status = entry.str('psu_status');
-  if (status === undefined || /\bok\b/i.test(status)) return [];
-  return [firmwareFault('psu-fault', 'psu_status', status)];
+  const said = entry.str('psu_status');
+  if (said === undefined || /\bok\b/i.test(said)) return [];
+  return knownFaults(TABLE, 'psu_status', { said });
 }
 
 /** "S19-88 v.2.6.0.39 " is an S19 (88 is the kind of its boards) with version 2.6.0.39 of this firmware. */
@@ -96,5 +99,5 @@ export default defineDriver({
   learn: LEARN,
   ask: ASK,
   read,
-  errors: { 'psu-fault': { psu_status: 'The power supply is not in order.' } },
+  errors: ERRORS,
 });

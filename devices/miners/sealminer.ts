@@ -1,14 +1,15 @@
-import type { FaultCode } from '../../core/farm/faults.ts';
-import { type Component, type DeviceFault, type Facts, type Observation, reading } from '../../core/farm/sample.ts';
+import { type DeviceFault, type Facts, type Observation, reading } from '../../core/farm/sample.ts';
 import type { Answer } from '../../core/wire/answer.ts';
 import type { Questions } from '../../core/wire/request.ts';
 import { CLASSIC_POOL, cgminerPools, SHARE_RESULTS, sharesOf } from '../cgminer-pools.ts';
 import { PAGE, pageSays, says, VERSION } from '../detection.ts';
 import { type Answers, type Control, defineDriver } from '../driver.ts';
 import { faultReadings } from '../fault-readings.ts';
+import { firmwareFault } from '../firmware-fault.ts';
 import { macAddress } from '../mac-address.ts';
 import { atLeastZero, positive, said } from '../miner-amounts.ts';
 import { operationOf } from '../miner-operation.ts';
+import { byVendorCode, knownFaults, type VendorErrors } from '../vendor-errors.ts';
 import { ALGORITHM, numbers, sealBoards, sealReadings } from './sealminer/stats.ts';
 
 const LEARN = { version: { ...VERSION, optional: true } } as const satisfies Questions;
@@ -58,24 +59,27 @@ function identity(stats: Answer, version: Answer): Facts {
   });
 }
 
-/** `Error Code` in the firmware's own words, of which none was recorded, bad chips, and `PSU Error`, 0 when all is well. */
+/** The number of `PSU Error`, for n, is told in hexadecimal; 0 when all is well. */
+const ERRORS: VendorErrors = {
+  'psu-fault': { 'PSU n': 'The power supply reports error {n}.' },
+  'chip-fault': { 'Bad Chip Count': 'Chips of a hash board are bad.' },
+};
+const TABLE = byVendorCode(ERRORS);
+
+/** `Error Code` comes in the firmware's own words, of which none was recorded. */
 function faultsIn(stats: Answer): DeviceFault[] {
   const own = stats.str('Error Code');
   const psu = stats.str('PSU Error');
   const psuFails = psu !== undefined && !/^(0x)?0+$/i.test(psu);
   return [
-    ...(own === undefined ? [] : [fault('unknown', own, 'unknown', `Error ${own}`)]),
-    ...(psuFails ? [fault('psu-fault', `PSU ${psu}`, 'psu', `PSU error ${psu}`)] : []),
+    ...(own === undefined ? [] : [firmwareFault('unknown', own, `Error ${own}`)]),
+    ...(psuFails ? knownFaults(TABLE, 'PSU n', { n: psu }) : []),
     ...numbers(stats, 'Board Count', 'Bad Chip Count').flatMap((board) => {
       const bad = stats.num(`${board} Bad Chip Count`) ?? 0;
       if (bad <= 0) return [];
-      return [{ ...fault('chip-fault', 'Bad Chip Count', 'chip', `${bad} bad chips on board ${board}`), part: board }];
+      return knownFaults(TABLE, 'Bad Chip Count', { part: board, said: `${bad} bad chips on board ${board}.` });
     }),
   ];
-}
-
-function fault(code: FaultCode, vendorCode: string, component: Component, message: string): DeviceFault {
-  return { code, vendorCode, component, message };
 }
 
 /** `PM State` is "Running" while it works; its other words were not recorded. */
@@ -120,4 +124,5 @@ export default defineDriver({
   ask: ASK,
   read,
   control,
+  errors: ERRORS,
 });

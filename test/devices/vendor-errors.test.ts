@@ -24,6 +24,7 @@ describe('a fault that a table knows', () => {
     ],
     ['Jn:8', { n: 0 }, { code: 'board-lost', component: 'board', vendorCode: 'J0:8', message: 'Too few boards.' }],
     ['PSU n', { n: '0x10' }, { code: 'psu-fault', component: 'psu', vendorCode: 'PSU 0x10', message: 'Error 0x10.' }],
+    ['PSU n', { n: '$&' }, { code: 'psu-fault', component: 'psu', vendorCode: 'PSU $&', message: 'Error $&.' }],
     ['9', { said: 'Fan 1 lost' }, { code: 'fan-lost', component: 'fan', vendorCode: '9', message: 'Fan 1 lost' }],
     ['9', undefined, { code: 'fan-lost', component: 'fan', vendorCode: '9', message: 'A fan does not turn.' }],
   ])('%s with %j', (row, filling, fault) => {

@@ -1,23 +1,24 @@
-import type { FaultCode } from '../../../core/farm/faults.ts';
 import type { DeviceFault, Operation } from '../../../core/farm/sample.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
-import { firmwareFault } from '../../firmware-fault.ts';
+import { byVendorCode, knownFaults, type VendorErrors } from '../../vendor-errors.ts';
 
 /** Code 3 is the light that was switched on to find the miner, 2 is normal. */
 const LOCATE = 3;
 
-const FAULTS: Readonly<Record<number, readonly [code: FaultCode, message: string]>> = {
-  1: ['psu-fault', 'No power.'],
-  4: ['temperature-fault', 'Temperature problem.'],
-  5: ['pool-fault', 'Pool problem.'],
-  6: ['network-fault', 'Network problem.'],
-  7: ['control-board-fault', 'Control board problem.'],
-  8: ['hashrate-low', 'Hashrate is low.'],
-  9: ['fan-fault', 'Fan problem.'],
-  10: ['board-fault', 'Hash board problem.'],
-  11: ['psu-fault', 'Power supply problem.'],
-  19: ['coolant-flow', 'Coolant is low.'],
+/** Codes of the light that are a fault. Its own words, where it says some, are the message. */
+export const ERRORS: VendorErrors = {
+  'psu-fault': { 'LED:1': 'No power.', 'LED:11': 'Power supply problem.' },
+  'temperature-fault': { 'LED:4': 'Temperature problem.' },
+  'pool-fault': { 'LED:5': 'Pool problem.' },
+  'network-fault': { 'LED:6': 'Network problem.' },
+  'control-board-fault': { 'LED:7': 'Control board problem.' },
+  'hashrate-low': { 'LED:8': 'Hashrate is low.' },
+  'fan-fault': { 'LED:9': 'Fan problem.' },
+  'board-fault': { 'LED:10': 'Hash board problem.' },
+  'coolant-flow': { 'LED:19': 'Coolant is low.' },
 };
+
+const TABLE = byVendorCode(ERRORS);
 
 const DOING: Readonly<Record<number, Operation>> = {
   12: 'starting',
@@ -43,9 +44,8 @@ export function ledOf(reply: Answer): Led {
   const number = led.num('Code');
   const words = `LED ${number ?? ''} ${led.str('Msg') ?? ''}`.trim();
   if (number === undefined) return { faults: [], isLocating: undefined, doing: undefined, words };
-  const [code, message = ''] = FAULTS[number] ?? [];
   return {
-    faults: code === undefined ? [] : [firmwareFault(code, `LED:${number}`, led.str('Msg') ?? message)],
+    faults: knownFaults(TABLE, `LED:${number}`, { said: led.str('Msg') }),
     isLocating: number === LOCATE,
     doing: DOING[number],
     words,

@@ -2,7 +2,7 @@ import { flag, type Reading, reading } from '../../../core/farm/sample.ts';
 import { giga, mega, percent } from '../../../core/farm/units.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
 import { CLASSIC_POOL, type Pools, SHARE_RESULTS, sharesOf } from '../../cgminer-pools.ts';
-import { positive, temperature } from '../../miner-amounts.ts';
+import { positive, sumOfAll, temperature } from '../../miner-amounts.ts';
 import { hashrateReadings } from '../../miner-readings.ts';
 import { isNano3 } from './model.ts';
 import { isOlder, type Module } from './modules.ts';
@@ -57,17 +57,11 @@ function electricReadings(items: Answer): Reading[] {
 }
 
 function expectedHashrate(modules: readonly Module[]): number | undefined {
-  return positive(giga(sum(modules.map(({ items }) => items.num('GHSmm')))));
+  return positive(giga(sumOfAll(modules.map(({ items }) => items.num('GHSmm')))));
 }
 
 function hardwareErrors(modules: readonly Module[], summary: Answer): number | undefined {
-  return sum(modules.map(({ items }) => items.num('HW'))) ?? summary.num('Hardware Errors');
-}
-
-/** Undefined as soon as one was not told. */
-function sum(told: readonly (number | undefined)[]): number | undefined {
-  if (told.length === 0) return undefined;
-  return told.reduce((total, each) => (total === undefined || each === undefined ? undefined : total + each), 0);
+  return sumOfAll(modules.map(({ items }) => items.num('HW'))) ?? summary.num('Hardware Errors');
 }
 
 /** `Fan1` … of one miner; an older module has one fan, `Fan`, and is named by its place. */

@@ -1,7 +1,7 @@
 import type { DeviceFault } from '../../../core/farm/sample.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
 import { firmwareFault } from '../../firmware-fault.ts';
-import { byVendorCode } from '../../vendor-errors.ts';
+import { byVendorCode, knownFaults } from '../../vendor-errors.ts';
 import { boardNumber } from './board-number.ts';
 import { ERRORS } from './error-table.ts';
 
@@ -38,7 +38,7 @@ export function faultsInAppeals(appeals: readonly Answer[]): DeviceFault[] {
 export function tunerFaults(statuses: readonly { board: number; status: string | undefined }[]): DeviceFault[] {
   return statuses.flatMap(({ board, status }) =>
     status !== undefined && /refused to start/i.test(status)
-      ? [firmwareFault('board-fault', `tuner:${board}`, status, board)]
+      ? knownFaults(TABLE, 'tuner:n', { n: board, part: board, said: status })
       : [],
   );
 }

@@ -2,7 +2,7 @@ import { type BoardFact, type DeviceFault, type Reading, reading } from '../../.
 import { mega } from '../../../core/farm/units.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
 import { atLeastZero, positive, temperature } from '../../miner-amounts.ts';
-import { byVendorCode, type VendorErrors } from '../../vendor-errors.ts';
+import { byVendorCode, knownFaults, type VendorErrors } from '../../vendor-errors.ts';
 import { rateNow } from './rates.ts';
 
 /** What `devs` tells, one entry for each chain or board; they are counted from 0 in the device's order. */
@@ -31,7 +31,7 @@ export function readDevs(reply: Answer): Devs {
       ...entries.flatMap((entry, board) => oneDevice(entry, board, hashrate !== 0)),
     ],
     facts: states.map((status, board) => ({ board, ...(status === undefined ? {} : { status }) })),
-    faults: states.flatMap((status, board) => faultOf(status, board) ?? []),
+    faults: states.flatMap((status, board) => knownFaults(TABLE, status ?? '', { part: board })),
     hashrate: hashrate === 0 ? undefined : hashrate,
   };
 }
@@ -52,9 +52,4 @@ export const ERRORS: VendorErrors = {
   'board-lost': { Dead: 'It does not answer.', NoStart: 'It did not start.' },
 };
 
-const BAD = byVendorCode(ERRORS);
-
-function faultOf(status: string | undefined, board: number): DeviceFault | undefined {
-  const bad = status === undefined ? undefined : BAD.get(status);
-  return bad && { ...bad, vendorCode: status ?? '', part: board };
-}
+const TABLE = byVendorCode(ERRORS);

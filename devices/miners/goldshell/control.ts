@@ -1,5 +1,5 @@
 import { Answer } from '../../../core/wire/answer.ts';
-import type { HttpRequest, Questions, Request } from '../../../core/wire/request.ts';
+import type { HttpRequest, Login, Questions, Request } from '../../../core/wire/request.ts';
 import type { Answers, Control } from '../../driver.ts';
 
 type Known = Answers<Questions>;
@@ -8,26 +8,37 @@ type Known = Answers<Questions>;
 const STOPPED = 3;
 const NORMAL = 0;
 
+/**
+ * What later firmware wants (SC-BOX 2.2.5). Its token never changes and may be configured instead of user and password,
+ * as it must be where the firmware takes only encrypted passwords (`cipher=true`).
+ */
+export const LOGIN: Login = {
+  ask: { method: 'GET', path: '/user/login?username={username}&password={password}&cipher=false' },
+  token: { path: ['JWT Token'] },
+  send: { header: 'authorization', value: 'Bearer {token}' },
+};
+
 /** What was learned of the settings, whichever way they were let out. */
 export function settingOf(known: Known): Answer {
   const open = known['setting'] ?? Answer.none;
   return open.has('powerplans') ? open : (known['guardedSetting'] ?? Answer.none);
 }
 
-/** The level of the power plan at this place. */
+/** The level of the power plan at this place; none where a plan is written by hand. */
 export function levelOf(known: Known, plan: number | undefined): number | undefined {
   const setting = settingOf(known);
+  if (setting.bool('manual') === true) return undefined;
   return setting.num('powerplans', plan ?? setting.num('select') ?? -1, 'level');
 }
 
-/** The first firmware lets everybody in; where it does not, a token is shown. */
+/** The first firmware lets everybody in. Later firmware wants a token for all but `/mcb/status`. */
 function put(known: Known, path: string, body?: object): Request & HttpRequest {
-  const isOpen = known['status']?.has('model') === true;
+  const isOpen = known['setting']?.has('powerplans') === true;
   return {
     via: 'http',
     method: 'PUT',
     path,
-    ...(isOpen ? {} : { auth: 'bearer' as const }),
+    ...(isOpen ? {} : { auth: LOGIN }),
     ...(body === undefined ? {} : { body }),
     writes: true,
   };
@@ -42,6 +53,8 @@ function change(known: Known, changes: object): Request {
 }
 
 function choose(known: Known, level: number): Request {
+  if (settingOf(known).bool('manual') === true)
+    throw new Error('this Goldshell runs a power plan that was written by hand, and would lose it');
   const place = settingOf(known)
     .list('powerplans')
     .findIndex((plan) => plan.num('level') === level);

@@ -1,10 +1,9 @@
 import { mega } from '../../../core/farm/units.ts';
 import { Answer } from '../../../core/wire/answer.ts';
 import { CLASSIC_POOL, sharesOf } from '../../cgminer-pools.ts';
-import { positive, temperature } from '../../miner-amounts.ts';
+import { positive, sumOfAll, temperature } from '../../miner-amounts.ts';
 import type { Board } from '../../miner-readings.ts';
 import type { Told } from './told.ts';
-import { total } from './web.ts';
 
 /** bfgminer's `summary` and `devs` over port 4028, hashrates in MH/s; only `estimate_hash_rate` is in H/s. */
 export function rpcTold(mining: Answer): Told {
@@ -12,9 +11,9 @@ export function rpcTold(mining: Answer): Told {
   const devices = mining.list('devs', 'DEVS').filter((device) => device.entries().length > 0);
   const { accepted, rejected, stale } = sharesOf(summary, CLASSIC_POOL);
   return {
-    hashrate: mega(summary.num('MHS 20s')) ?? mega(total(devices.map((device) => device.num('MHS 20s')))),
+    hashrate: mega(summary.num('MHS 20s')) ?? mega(sumOfAll(devices.map((device) => device.num('MHS 20s')))),
     averages: { boot: mega(summary.num('MHS av')) },
-    expected: positive(total(devices.map((device) => device.num('estimate_hash_rate')))),
+    expected: positive(sumOfAll(devices.map((device) => device.num('estimate_hash_rate')))),
     seconds: summary.num('Elapsed') ?? devices[0]?.num('Device Elapsed'),
     shares: { accepted, rejected, stale },
     hardwareErrors: summary.num('Hardware Errors'),

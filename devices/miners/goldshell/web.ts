@@ -1,7 +1,7 @@
 import { mega } from '../../../core/farm/units.ts';
 import { Answer } from '../../../core/wire/answer.ts';
-import type { PoolKeys } from '../../cgminer-pools.ts';
-import { temperature } from '../../miner-amounts.ts';
+import { PLAIN_POOL, type Pools, readPools } from '../../cgminer-pools.ts';
+import { sumOfAll, temperature } from '../../miner-amounts.ts';
 import type { Told } from './told.ts';
 
 /** Sensors of one board where they stand under names of their own; "0.0 °C" is no sensor. */
@@ -13,7 +13,7 @@ const NAMED = { left: 'l_temp', right: 'r_temp', top: 't_temp', middle: 'm_temp'
  */
 export function webTold(reply: Answer): Told {
   const entries = reply.list('data');
-  const sum = (name: string) => total(entries.map((entry) => entry.num(name)));
+  const sum = (name: string) => sumOfAll(entries.map((entry) => entry.num(name)));
   return {
     hashrate: mega(sum('hashrate')),
     averages: { boot: mega(sum('av_hashrate')) },
@@ -33,12 +33,6 @@ export function webTold(reply: Answer): Told {
   };
 }
 
-/** Undefined as soon as one board does not say it. */
-export function total(told: readonly (number | undefined)[]): number | undefined {
-  if (told.length === 0) return undefined;
-  return told.reduce((sum, each) => (sum === undefined || each === undefined ? undefined : sum + each), 0);
-}
-
 /** The numbers of "83.0 °C / 73.8 °C"; the degree sign may have been read in another encoding. */
 function parts(text: string | undefined): (number | undefined)[] {
   return text?.split('/').map((part) => new Answer(/-?\d+(?:\.\d+)?/.exec(part)?.[0]).num()) ?? [];
@@ -51,12 +45,11 @@ function sensorsOf(entry: Answer): Record<string, number | undefined> {
 }
 
 /** Of a pool of `GET /mcb/pools` it is told whether it is reached (`legal`) and worked for; its shares are not. */
-export const WEB_POOL: PoolKeys = { url: 'url', worker: 'user', status: 'status', active: 'active' };
-
-export function webPools(reply: Answer): Answer[] {
-  return reply.list().map((pool) => {
+export function webPools(reply: Answer): Pools {
+  const pools = reply.list().map((pool) => {
     const legal = pool.bool('legal');
     const status = legal === undefined ? undefined : legal ? 'alive' : 'dead';
-    return new Answer({ url: pool.str('url'), user: pool.str('user'), active: pool.bool('active'), status });
+    return new Answer({ url: pool.str('url'), worker: pool.str('user'), active: pool.bool('active'), status });
   });
+  return readPools(pools, PLAIN_POOL);
 }

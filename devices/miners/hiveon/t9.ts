@@ -1,4 +1,5 @@
 import type { Board } from '../../bmminer/stats.ts';
+import { sumOfTold } from '../../miner-amounts.ts';
 
 /** A T9 tells nine chains, three of each of its boards; the numbers count from 0. */
 const CHAINS: readonly (readonly number[])[] = [
@@ -18,16 +19,10 @@ export function boardsOfT9(chains: readonly Board[]): Board[] {
       {
         ...sensors,
         board,
-        hashrate: sum(own.map(({ hashrate }) => hashrate)),
-        chips: sum(own.map(({ chips }) => chips)),
-        hardwareErrors: sum(own.map(({ hardwareErrors }) => hardwareErrors)),
+        hashrate: sumOfTold(own.map(({ hashrate }) => hashrate)),
+        chips: sumOfTold(own.map(({ chips }) => chips)),
+        hardwareErrors: sumOfTold(own.map(({ hardwareErrors }) => hardwareErrors)),
       },
     ];
   });
-}
-
-/** Of what was told; undefined when nothing was. */
-function sum(values: readonly (number | undefined)[]): number | undefined {
-  const told = values.filter((value) => value !== undefined);
-  return told.length === 0 ? undefined : told.reduce((total, value) => total + value, 0);
 }

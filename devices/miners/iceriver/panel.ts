@@ -1,10 +1,9 @@
 import type { DeviceFault } from '../../../core/farm/sample.ts';
 import { mega } from '../../../core/farm/units.ts';
 import { Answer } from '../../../core/wire/answer.ts';
-import type { PoolKeys } from '../../cgminer-pools.ts';
-import { firmwareFault } from '../../firmware-fault.ts';
 import { positive, temperature } from '../../miner-amounts.ts';
 import type { Board } from '../../miner-readings.ts';
+import { byVendorCode, knownFaults, type VendorErrors } from '../../vendor-errors.ts';
 
 const SCALES: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15 };
 
@@ -46,36 +45,31 @@ function hotter(one: number | undefined, other: number | undefined): number | un
   return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
 }
 
-export const POOL: PoolKeys = {
-  url: 'addr',
-  worker: 'user',
-  status: 'status',
-  active: 'active',
-  accepted: 'accepted',
-  rejected: 'rejected',
-  difficulty: ['diff'],
-};
-
 /** `state` 1 is reached, `connect` 1 in use. One that was not tried yet has `state` 0 and `connect` −1. */
 export function poolOf(pool: Answer): Answer {
   const connect = pool.num('connect') ?? (pool.bool('connect') === true ? 1 : undefined);
   const isReached = pool.num('state') === 1;
   const status = isReached ? 'alive' : pool.has('state') ? (connect === -1 ? 'unknown' : 'dead') : undefined;
-  const kept = Object.fromEntries(
-    ['addr', 'user', 'accepted', 'rejected', 'diff'].map((key) => [key, pool.child(key)]),
-  );
-  return new Answer({ ...kept, status, ...(connect === undefined ? {} : { active: connect === 1 }) });
+  return new Answer({
+    url: pool.str('addr'),
+    worker: pool.str('user'),
+    status,
+    active: connect === undefined ? undefined : connect === 1,
+    accepted: pool.num('accepted'),
+    rejected: pool.num('rejected'),
+    difficulty: pool.num('diff'),
+  });
 }
 
 /** States that are false. `tempstate` is left out: a KS5L that hashed above its rated speed had it at false. */
+export const ERRORS: VendorErrors = {
+  'psu-fault': { powstate: 'Power supply is not in order.' },
+  'network-fault': { netstate: 'Network is not in order.' },
+  'fan-fault': { fanstate: 'Fans are not in order.' },
+};
+
+const TABLE = byVendorCode(ERRORS);
+
 export function faultsOf(panel: Answer): DeviceFault[] {
-  return [
-    ...(panel.bool('powstate') === false
-      ? [firmwareFault('psu-fault', 'powstate', 'Power supply is not in order.')]
-      : []),
-    ...(panel.bool('netstate') === false
-      ? [firmwareFault('network-fault', 'netstate', 'Network is not in order.')]
-      : []),
-    ...(panel.bool('fanstate') === false ? [firmwareFault('fan-fault', 'fanstate', 'Fans are not in order.')] : []),
-  ];
+  return [...TABLE.keys()].flatMap((state) => (panel.bool(state) === false ? knownFaults(TABLE, state) : []));
 }

@@ -1,10 +1,10 @@
 import type { DeviceFault } from '../../../core/farm/sample.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
 import { firmwareFault } from '../../firmware-fault.ts';
-import { byVendorCode, type VendorErrors } from '../../vendor-errors.ts';
+import { byVendorCode, knownFaults, type VendorErrors } from '../../vendor-errors.ts';
 
 /** Innosilicon's numbers of errors. */
-const ERRORS = {
+export const ERRORS: VendorErrors = {
   'board-lost': {
     21: 'Plug signal of a hash board is not detected.',
     24: 'Some hash boards do not connect over SPI.',
@@ -34,15 +34,15 @@ const ERRORS = {
   },
   'pool-unreachable': { 30: 'Connection to the pool failed.' },
   overheated: { 32: 'Over-temperature protection.' },
-} as const satisfies VendorErrors;
+};
 
-const BY_CODE = byVendorCode(ERRORS);
+const TABLE = byVendorCode(ERRORS);
 
 /** `POST /api/getErrorDetail` answers one `code`; 0 is no error. */
 export function faultsIn(detail: Answer): DeviceFault[] {
   const told = detail.num('code');
   if (told === undefined || told === 0) return [];
   const number = String(told);
-  const known = BY_CODE.get(number);
-  return [firmwareFault(known?.code ?? 'unknown', number, known?.message ?? `Unknown error ${number}.`)];
+  const known = knownFaults(TABLE, number);
+  return known.length > 0 ? known : [firmwareFault('unknown', number, `Unknown error ${number}.`)];
 }

@@ -2,6 +2,7 @@ import { type BoardFact, type Reading, reading } from '../../../core/farm/sample
 import { mega } from '../../../core/farm/units.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
 import { atLeastZero, positive, temperature } from '../../miner-amounts.ts';
+import { type Board, boardFacts } from '../../miner-readings.ts';
 
 export const ALGORITHM = 'sha256';
 
@@ -63,7 +64,7 @@ export function sealBoards(stats: Answer): { readings: Reading[]; facts: BoardFa
       reading('miner.boards', isTold ? online.length : undefined),
       ...online.flatMap((board) => oneBoard(stats, board)),
     ],
-    facts: boards.map((board) => factsOf(stats, board)),
+    facts: boardFacts(boards.map((board) => factsOf(stats, board))),
   };
 }
 
@@ -87,13 +88,11 @@ function oneBoard(stats: Answer, board: number): Reading[] {
   ];
 }
 
-function factsOf(stats: Answer, board: number): BoardFact {
-  const [serial, chips] = [stats.str(`${board} SN`), stats.num(`${board} Chip Count`)];
-  const status = isOnline(stats, board) ? stats.str(`${board} Tune Status`) : 'offline';
+function factsOf(stats: Answer, board: number): Board {
   return {
     board,
-    ...(serial === undefined ? {} : { serial }),
-    ...(chips === undefined ? {} : { chips }),
-    ...(status === undefined ? {} : { status }),
+    serial: stats.str(`${board} SN`),
+    chips: stats.num(`${board} Chip Count`),
+    status: isOnline(stats, board) ? stats.str(`${board} Tune Status`) : 'offline',
   };
 }

@@ -2,14 +2,16 @@ import type { FaultCode } from '../../../core/farm/faults.ts';
 import type { DeviceFault } from '../../../core/farm/sample.ts';
 import type { Answer } from '../../../core/wire/answer.ts';
 import { firmwareFault } from '../../firmware-fault.ts';
-import type { VendorErrors } from '../../vendor-errors.ts';
+import { byVendorCode, knownFaults, type VendorErrors } from '../../vendor-errors.ts';
 
 /** VNish has words instead of codes for boards and fans; n is its own number, boards from 1 and fans from 0. */
-export const ERRORS = {
+export const ERRORS: VendorErrors = {
   'board-fault': { 'chain n failure': 'The board failed.' },
   'board-lost': { 'chain n disconnected': 'The board is not connected.' },
   'fan-lost': { 'fan n lost': 'The fan is lost.' },
-} as const satisfies VendorErrors;
+};
+
+const TABLE = byVendorCode(ERRORS);
 
 /** A failure is a number that VNish publishes no list of, and a sentence; the sentence says what it is about. */
 const SENTENCES: readonly (readonly [says: RegExp, code: FaultCode])[] = [
@@ -39,13 +41,12 @@ function failure(status: Answer): DeviceFault[] {
 function ofChain(chain: Answer): DeviceFault[] {
   const state = chain.str('status', 'state');
   const id = chain.num('id');
-  if (id === undefined || (state !== 'failure' && state !== 'disconnected')) return [];
-  const message = chain.str('status', 'description') ?? `board is in state ${state}`;
-  return [firmwareFault(state === 'failure' ? 'board-fault' : 'board-lost', `chain ${id} ${state}`, message, id - 1)];
+  if (id === undefined) return [];
+  const said = chain.str('status', 'description');
+  return knownFaults(TABLE, `chain n ${state}`, { n: id, part: id - 1, said });
 }
 
 function ofFan(fan: Answer): DeviceFault[] {
   const id = fan.num('id');
-  if (id === undefined || fan.str('status') !== 'lost') return [];
-  return [firmwareFault('fan-lost', `fan ${id} lost`, 'fan is lost', id)];
+  return id === undefined ? [] : knownFaults(TABLE, `fan n ${fan.str('status')}`, { n: id, part: id });
 }

@@ -3,24 +3,13 @@ import { mega, percent } from '../../../core/farm/units.ts';
 import { Answer } from '../../../core/wire/answer.ts';
 import { algorithmOf, hashScale, modelName } from '../../bmminer/model.ts';
 import { times } from '../../bmminer/stats.ts';
-import { type PoolKeys, type Pools, readPools } from '../../cgminer-pools.ts';
+import { PLAIN_POOL, type Pools, readPools } from '../../cgminer-pools.ts';
 import { macAddress } from '../../mac-address.ts';
 import { atLeastZero, milli, positive, said, temperature } from '../../miner-amounts.ts';
 import { type Board, fanReadings } from '../../miner-readings.ts';
 
 const PLATFORMS: Readonly<Record<string, string>> = { aml: 'AML', bb: 'BBB', cv: 'CVITEK', stm: 'STM', xil: 'ZYNQ' };
 
-const POOL: PoolKeys = {
-  number: 'id',
-  url: 'url',
-  worker: 'user',
-  status: 'status',
-  active: 'active',
-  accepted: 'accepted',
-  rejected: 'rejected',
-  stale: 'stale',
-  difficulty: ['diff'],
-};
 const STATUSES: Readonly<Record<string, string>> = { active: 'alive', working: 'alive', offline: 'dead' };
 
 /** Boards that do not take part in mining. */
@@ -85,14 +74,19 @@ export function poolsIn(miner: Answer): Pools {
   const flat = own.map((pool) => {
     const told = pool.str('status');
     const status = told !== undefined && Object.hasOwn(STATUSES, told) ? STATUSES[told] : told;
-    const entries = pool.entries().map(([name, value]) => [name, value.value]);
     return new Answer({
-      ...Object.fromEntries(entries),
+      number: pool.num('id'),
+      url: pool.str('url'),
+      worker: pool.str('user'),
       status,
       active: told === undefined ? undefined : told === 'active',
+      accepted: pool.num('accepted'),
+      rejected: pool.num('rejected'),
+      stale: pool.num('stale'),
+      difficulty: pool.num('diff'),
     });
   });
-  return readPools(flat, POOL);
+  return readPools(flat, PLAIN_POOL);
 }
 
 /** A preset is called by its power: "1400 watt ~ 55 TH". On scrypt miners it is called by its hashrate, or it is off. */

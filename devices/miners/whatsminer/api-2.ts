@@ -5,6 +5,8 @@ import type { Questions } from '../../../core/wire/request.ts';
 import { CLASSIC_POOL, cgminerPools, sharesOf } from '../../cgminer-pools.ts';
 import type { Answers } from '../../driver.ts';
 import { macAddress } from '../../mac-address.ts';
+import { positive, said, temperature } from '../../miner-amounts.ts';
+import { type Board, boardFacts } from '../../miner-readings.ts';
 import { faultsIn, faultsInSummary } from './errors.ts';
 import { apiVersion, type Known } from './questions.ts';
 import * as from from './state.ts';
@@ -26,7 +28,7 @@ export function readApi2(answers: Answers<Questions>, known: Known): Observation
     facts: {
       ...identity(summary, status, known),
       pools: pools.facts,
-      boards: from.boardFacts(state.boards),
+      boards: boardFacts(state.boards),
       errors: faults,
     },
     operation: from.operationOf(state, isOff, isRampingUp),
@@ -41,14 +43,14 @@ function stateOf(summary: Answer, devices: readonly Answer[]): from.State {
     miningSeconds: summary.num('Elapsed'),
     hashrate: rate('HS RT') ?? rate('MHS 5s') ?? rate('MHS 1m'),
     averages: { '1m': rate('MHS 1m'), '5m': rate('MHS 5m'), '15m': rate('MHS 15m'), boot: rate('MHS av') },
-    expected: from.positive(giga(summary.num('Factory GHS'))),
-    watts: from.positive(summary.num('Power')),
+    expected: positive(giga(summary.num('Factory GHS'))),
+    watts: positive(summary.num('Power')),
     powerLimit: from.powerLimit(summary.num('Power Limit')),
-    environment: from.temperature(summary.num('Env Temp')),
-    frequency: from.positive(mega(summary.num('freq_avg'))),
+    environment: temperature(summary.num('Env Temp')),
+    frequency: positive(mega(summary.num('freq_avg'))),
     fans: { in: summary.num('Fan Speed In'), out: summary.num('Fan Speed Out') },
-    psuFan: from.positive(summary.num('Power Fanspeed')),
-    bestShare: from.positive(summary.num('Best Share')),
+    psuFan: positive(summary.num('Power Fanspeed')),
+    bestShare: positive(summary.num('Best Share')),
     hardwareErrors: summary.num('Hardware Errors'),
     shares: sharesOf(summary, CLASSIC_POOL),
     boards: devices.filter((device) => device.entries().length > 0).map(boardOf),
@@ -56,20 +58,20 @@ function stateOf(summary: Answer, devices: readonly Answer[]): from.State {
   };
 }
 
-function boardOf(device: Answer, place: number): from.Board {
+function boardOf(device: Answer, place: number): Board {
   const rate = (name: string) => mega(device.num(name));
   return {
     board: device.num('Slot') ?? device.num('ASC') ?? place,
     hashrate: rate('MHS 1m') ?? rate('MHS av'),
-    expected: from.positive(giga(device.num('Factory GHS'))),
+    expected: positive(giga(device.num('Factory GHS'))),
     chips: device.num('Effective Chips'),
-    frequency: from.positive(mega(device.num('Chip Frequency') ?? device.num('Frequency'))),
+    frequency: positive(mega(device.num('Chip Frequency') ?? device.num('Frequency'))),
     hardwareErrors: device.num('Hardware Errors'),
-    temperature: from.temperature(device.num('Temperature')),
+    boardTemperatures: { 0: temperature(device.num('Temperature')) },
     chipTemperatures: {
-      min: from.temperature(device.num('Chip Temp Min')),
-      mean: from.temperature(device.num('Chip Temp Avg')),
-      max: from.temperature(device.num('Chip Temp Max')),
+      min: temperature(device.num('Chip Temp Min')),
+      mean: temperature(device.num('Chip Temp Avg')),
+      max: temperature(device.num('Chip Temp Max')),
     },
     serial: device.str('PCB SN'),
     status: device.str('Status')?.toLowerCase(),
@@ -79,7 +81,7 @@ function boardOf(device: Answer, place: number): from.Board {
 function identity(summary: Answer, status: Answer, known: Known): Facts {
   const { version, details, info, psu } = known;
   const platform = summary.str('CB Platform') ?? version.str('Msg', 'platform');
-  return from.factsOf({
+  return said({
     make: 'MicroBT',
     algorithm: from.ALGORITHM,
     model: details.str('DEVDETAILS', 0, 'Model')?.replaceAll('_', ' '),

@@ -5,6 +5,8 @@ import type { Questions } from '../../../core/wire/request.ts';
 import { cgminerPools, type PoolKeys, type Pools, readPools } from '../../cgminer-pools.ts';
 import type { Answers } from '../../driver.ts';
 import { macAddress } from '../../mac-address.ts';
+import { positive, said, temperature } from '../../miner-amounts.ts';
+import { type Board, boardFacts } from '../../miner-readings.ts';
 import { faultsIn } from './errors.ts';
 import * as from from './state.ts';
 
@@ -35,7 +37,7 @@ export function readApi3(answers: Answers<Questions>): Observation {
     facts: {
       ...identity(told),
       pools: pools.facts,
-      boards: from.boardFacts(state.boards),
+      boards: boardFacts(state.boards),
       errors: faults,
     },
     operation: from.operationOf(state, isOff, summary.bool('up-freq-finish') === false),
@@ -65,13 +67,13 @@ function stateOf(told: Answer, summary: Answer, devices: readonly Answer[]): fro
     miningSeconds: summary.num('elapsed'),
     hashrate: rate('hash-realtime'),
     averages: { '1m': rate('hash-1min'), '15m': rate('hash-15min'), boot: rate('hash-average') },
-    expected: from.positive(rate('factory-hash')),
-    watts: from.positive(summary.num('power-realtime')),
+    expected: positive(rate('factory-hash')),
+    watts: positive(summary.num('power-realtime')),
     powerLimit: from.powerLimit(summary.num('power-limit')),
-    environment: from.temperature(summary.num('environment-temperature')),
-    frequency: from.positive(mega(summary.num('freq-avg'))),
+    environment: temperature(summary.num('environment-temperature')),
+    frequency: positive(mega(summary.num('freq-avg'))),
     fans: { in: summary.num('fan-speed-in'), out: summary.num('fan-speed-out') },
-    psuFan: from.positive(told.num('power', 'fanspeed')),
+    psuFan: positive(told.num('power', 'fanspeed')),
     bestShare: undefined,
     hardwareErrors: undefined,
     shares: {},
@@ -82,21 +84,21 @@ function stateOf(told: Answer, summary: Answer, devices: readonly Answer[]): fro
   };
 }
 
-function boardOf(device: Answer, place: number, told: Answer, summary: Answer): from.Board {
+function boardOf(device: Answer, place: number, told: Answer, summary: Answer): Board {
   const rate = (name: string) => tera(device.num(name));
   const board = device.num('slot') ?? device.num('id') ?? place;
   return {
     board,
     hashrate: rate('hash-realtime') ?? rate('hash-average'),
-    expected: from.positive(rate('factory-hash')),
+    expected: positive(rate('factory-hash')),
     chips: device.num('effective-chips'),
-    frequency: from.positive(mega(device.num('freq'))),
+    frequency: positive(mega(device.num('freq'))),
     hardwareErrors: undefined,
-    temperature: from.temperature(summary.num('board-temperature', board)),
+    boardTemperatures: { 0: temperature(summary.num('board-temperature', board)) },
     chipTemperatures: {
-      min: from.temperature(device.num('chip-temp-min')),
-      mean: from.temperature(device.num('chip-temp-avg')),
-      max: from.temperature(device.num('chip-temp-max')),
+      min: temperature(device.num('chip-temp-min')),
+      mean: temperature(device.num('chip-temp-avg')),
+      max: temperature(device.num('chip-temp-max')),
     },
     serial: told.str('miner', `pcbsn${board}`),
     status: device.str('status')?.toLowerCase(),
@@ -105,7 +107,7 @@ function boardOf(device: Answer, place: number, told: Answer, summary: Answer): 
 
 function identity(told: Answer): Facts {
   const mode = told.str('power', 'mode');
-  return from.factsOf({
+  return said({
     make: 'MicroBT',
     algorithm: from.ALGORITHM,
     model: told.str('miner', 'type')?.replaceAll('_', ' '),

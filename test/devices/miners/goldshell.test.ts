@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Answer } from '../../../core/wire/answer.ts';
 import { describe as named, WireError } from '../../../core/wire/wire.ts';
+import { LOGIN } from '../../../devices/miners/goldshell/control.ts';
 import goldshell from '../../../devices/miners/goldshell.ts';
 import { tellsExactly } from './expected-values.ts';
 import { faultsOf, fixture, replay, replayOf } from './replay.ts';
@@ -91,13 +92,23 @@ describe('a box that wants a token', () => {
     expect(observation.facts).not.toHaveProperty('model');
   });
 
-  it('the web interface is asked again with the token', () => {
-    const more = goldshell.learnMore?.({ status: Answer.none });
-    expect(Object.values(more ?? {}).map((request) => [named(request), 'auth' in request && request.auth])).toEqual([
-      ['GET /mcb/status', 'bearer'],
-      ['GET /mcb/setting', 'bearer'],
-    ]);
-    expect(goldshell.learnMore?.({ status: new Answer({ model: 'Goldshell-CK5' }) })).toEqual({});
+  const status = new Answer({ model: 'Goldshell-SCBox', firmware: '2.2.5' });
+  it.each<[string, Record<string, Answer>, string[]]>([
+    ['nothing', {}, ['GET /mcb/status', 'GET /mcb/setting']],
+    ['only what it is', { status }, ['GET /mcb/setting']],
+    ['everything', { status, setting: new Answer(SETTING) }, []],
+  ])('that told everybody %s is asked the rest with a login', (_what, known, asked) => {
+    const more = Object.values(goldshell.learnMore?.(known) ?? {});
+    expect(more.map((request) => named(request))).toEqual(asked);
+    for (const request of more) expect(request).toMatchObject({ auth: LOGIN, optional: true });
+  });
+
+  it('takes user and password in the address, and gives a token', () => {
+    expect(LOGIN).toEqual({
+      ask: { method: 'GET', path: '/user/login?username={username}&password={password}&cipher=false' },
+      token: { path: ['JWT Token'] },
+      send: { header: 'authorization', value: 'Bearer {token}' },
+    });
   });
 });
 
@@ -122,6 +133,8 @@ describe('what it does', () => {
     ['not-hashing', { 'GET /mcb/status': NO, [MINING]: { summary: { SUMMARY: [{ Elapsed: 4000, 'MHS 20s': 0 }] } } }],
     ['sleeping', guarded(0)],
     ['hashing', guarded(5)],
+    // The plan that is selected does not run.
+    ['not-hashing', web({ hashrate: 0, time: 4000 }, { ...SETTING, select: 0, manual: true })],
   ])('is %s', async (operation, replies) => {
     expect((await replayOf(goldshell, replies)).observation.operation).toBe(operation);
   });
@@ -153,18 +166,18 @@ describe('an answer that is not what it should be', () => {
 describe('commands', () => {
   const { control } = goldshell;
   const open = { status: new Answer({ model: 'Goldshell-CK5' }), setting: new Answer(SETTING) };
-  const guarded = { status: Answer.none, guardedSetting: new Answer(SETTING) };
+  const guarded = { status: open.status, setting: Answer.none, guardedSetting: new Answer(SETTING) };
   const put = (path: string, more: object) => ({ via: 'http', method: 'PUT', path, writes: true, ...more });
   it.each([
     ['reboot', control?.reboot?.(open), put('/mcb/restart', {})],
-    ['reboot with a token', control?.reboot?.(guarded), put('/mcb/restart', { auth: 'bearer' })],
+    ['reboot with a token', control?.reboot?.(guarded), put('/mcb/restart', { auth: LOGIN })],
     ['pause', control?.pause?.(open), put('/mcb/setting', { body: { ...SETTING, select: 0 } })],
     ['resume', control?.resume?.(open), put('/mcb/setting', { body: { ...SETTING, select: 1 } })],
     ['light', control?.locate?.(false, open), put('/mcb/setting', { body: { ...SETTING, ledcontrol: false } })],
     [
       'light with a token',
       control?.locate?.(true, guarded),
-      put('/mcb/setting', { auth: 'bearer', body: { ...SETTING, ledcontrol: true } }),
+      put('/mcb/setting', { auth: LOGIN, body: { ...SETTING, ledcontrol: true } }),
     ],
   ])('%s', (_what, request, expected) => {
     expect(request).toEqual(expected);
@@ -174,6 +187,8 @@ describe('commands', () => {
     const without = { ...open, setting: new Answer({ powerplans: [{ level: 0 }] }) };
     expect(() => control?.pause?.(without)).toThrow('no power plan of level 3');
     expect(() => control?.locate?.(true, {})).toThrow(/settings of this Goldshell are not known/);
+    const byHand = { ...open, setting: new Answer({ ...SETTING, manual: true }) };
+    expect(() => control?.resume?.(byHand)).toThrow(/written by hand/);
     expect(control).not.toHaveProperty('powerLimit');
   });
 });

@@ -5,7 +5,7 @@ import { until } from '../../farm-simulator/clients.ts';
 import { DIALECTS } from '../../farm-simulator/dialects.ts';
 import type { Fault } from '../../farm-simulator/faults.ts';
 import type { Make } from '../../farm-simulator/models.ts';
-import { FAMILIES, type Family, nameOf, SHY, SimulatedMiners, values } from './simulated-miners.ts';
+import { FAMILIES, type Family, nameOf, SimulatedMiners, values } from './simulated-miners.ts';
 
 let miners: SimulatedMiners;
 beforeAll(async () => {
@@ -70,7 +70,6 @@ everyFamily('tells the truth in base units', async (family) => {
 describe('does as it is told', () => {
   /** What the driver has to say before it can do it, where it was not let in. */
   const can = (ability: keyof Control) => (family: Family) => family.driver.control?.[ability] !== undefined;
-  const isNotShy = ({ model }: Family) => model.name !== SHY;
   const order = (family: Family, ability: 'reboot' | 'restartMining' | 'pause' | 'resume') =>
     miners.order(family, (known) => given(family.driver.control?.[ability])(known));
   const limitTo = (family: Family, watts: number) =>
@@ -104,7 +103,7 @@ describe('does as it is told', () => {
       else expect(operation).toBe('sleeping');
       await order(family, 'resume');
     },
-    (family) => can('pause')(family) && isNotShy(family),
+    can('pause'),
   );
 
   everyFamily(
@@ -115,7 +114,7 @@ describe('does as it is told', () => {
         await until('the lamp obeys', () => miners.truth(family).locating === on);
       }
     },
-    (family) => can('locate')(family) && isNotShy(family),
+    can('locate'),
   );
 
   everyFamily(

@@ -7,7 +7,6 @@ import { type Conversation, converse } from '../../../devices/converse.ts';
 import type { Driver } from '../../../devices/driver.ts';
 import { DRIVERS } from '../../../devices/index.ts';
 import { recognise } from '../../../devices/recognise.ts';
-import { portOf, web } from '../../farm-simulator/clients.ts';
 import { DIALECTS } from '../../farm-simulator/dialects.ts';
 import { type Farm, startFarm } from '../../farm-simulator/farm.ts';
 import type { Fault } from '../../farm-simulator/faults.ts';
@@ -26,19 +25,17 @@ export const FAMILIES: readonly Family[] = MODELS.flatMap((model) => {
   return driver ? [{ model, driver }] : [];
 });
 
-/** Shows nothing of itself without a token, for which the driver does not ask before something else was answered. */
-export const SHY = 'Goldshell-KD6';
-
 /** Models by the names that people know them by, where the firmware writes another. */
 const NAMES: Readonly<Record<string, string>> = {
   'Goldshell-KD5': 'KD5',
+  'Goldshell-KD6': 'KD6',
   M50S_VH30: 'M50S VH30',
   M60S_VK40: 'M60S VK40',
 };
 
 /** The model that a driver reads. */
-export function nameOf({ name }: MinerModel): string | undefined {
-  return name === SHY ? undefined : (NAMES[name] ?? name);
+export function nameOf({ name }: MinerModel): string {
+  return NAMES[name] ?? name;
 }
 
 /** Simulated seconds a second: a boot takes half a second, a warm-up as long again. */
@@ -57,8 +54,6 @@ interface Manner {
 export class SimulatedMiners {
   readonly farm: Farm;
   private readonly open: OpenWire = openWire();
-  /** Goldshell's, of a login. */
-  private readonly tokens = new Map<string, string>();
 
   private constructor(farm: Farm) {
     this.farm = farm;
@@ -66,9 +61,7 @@ export class SimulatedMiners {
 
   static async start(): Promise<SimulatedMiners> {
     const devices = FAMILIES.map(({ model }) => ({ id: model.name, kind: 'miner' as const, model: model.name }));
-    const miners = new SimulatedMiners(await startFarm({ ...PACE, devices }));
-    for (const { model } of FAMILIES) if (model.make === 'goldshell') await miners.logInToGoldshell(model.name);
-    return miners;
+    return new SimulatedMiners(await startFarm({ ...PACE, devices }));
   }
 
   async close(): Promise<void> {
@@ -117,18 +110,9 @@ export class SimulatedMiners {
   }
 
   /** As the make leaves the factory. */
-  private login({ name, make, dialect }: MinerModel): Credentials {
-    const token = this.tokens.get(name);
-    if (token !== undefined) return { token };
+  private login({ make, dialect }: MinerModel): Credentials {
     if (dialect === 'v3') return { username: WHATSMINER_V3_LOGIN.user, password: WHATSMINER_V3_LOGIN.password };
     return DIALECTS[make].login ?? {};
-  }
-
-  private async logInToGoldshell(name: string): Promise<void> {
-    const { username, password } = DIALECTS.goldshell.login ?? {};
-    const port = portOf(this.farm, name, 'http');
-    const page = await web(port, `/user/login?username=${username}&password=${password}&cipher=false`);
-    this.tokens.set(name, String((JSON.parse(page.body) as Record<string, unknown>)['JWT Token']));
   }
 }
 
