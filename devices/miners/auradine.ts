@@ -20,23 +20,25 @@ const LEARN = {
   version: VERSION,
   summary: { via: 'cgminer', command: 'summary', optional: true },
   report: ask('/ipreport'),
+  mode: ask('/mode'),
+  pools: { via: 'cgminer', command: 'pools', optional: true },
 } as const satisfies Questions;
 
 type Known = Answers<typeof LEARN>;
 
 /** Newer firmware tells watts in `summary`; older tells them of the power supply, which is then asked instead. */
 function questions({ summary }: Known): Questions {
-  const mining: Request = { via: 'cgminer', join: ['summary', 'devs', 'pools'] };
+  const mining: Request = { via: 'cgminer', join: ['summary', 'devs'] };
   const last = summary.has('SUMMARY', 0, 'Wattage') ? { temperature: ask('/temperature') } : { psu: ask('/psu') };
-  return { mining, mode: ask('/mode'), led: ask('/led'), ...last };
+  return { mining, led: ask('/led'), ...last };
 }
 
 function read(answers: Answers<Questions>, known: Known): Observation {
   const { mining = Answer.none, led: light = Answer.none, temperature: heat = Answer.none } = answers;
   const summary = mining.at('summary', 'SUMMARY', 0);
-  const mode = answers['mode']?.at('Mode', 0) ?? Answer.none;
+  const mode = known.mode.at('Mode', 0);
   const psu = answers['psu']?.at('PSU', 0) ?? Answer.none;
-  const pools = cgminerPools(mining.at('pools'));
+  const pools = cgminerPools(known.pools);
   const report = known.report.at('IPReport', 0);
   const boards = boardsOf(mining.list('devs', 'DEVS'), heat, report.list('HBSerialNo'));
   const led = ledOf(light);
@@ -91,7 +93,9 @@ function supplyReadings(summary: Answer, mode: Answer, psu: Answer): Reading[] {
 }
 
 function operationOf(mode: Answer, led: Led, hashrate: number | undefined): Pick<Observation, 'operation' | 'because'> {
-  if (mode.bool('Sleep') === true) return { operation: 'sleeping', because: 'Mode says Sleep on' };
+  // What was learned may be two minutes old: a miner that hashes has been woken since.
+  if (mode.bool('Sleep') === true && !(hashrate && hashrate > 0))
+    return { operation: 'sleeping', because: 'Mode says Sleep on' };
   if (led.doing === 'sleeping') return { operation: 'sleeping', because: led.words };
   if (hashrate !== undefined && hashrate > 0) return { operation: 'hashing' };
   if (led.doing !== undefined) return { operation: led.doing, because: led.words };
@@ -119,8 +123,10 @@ function identity(report: Answer, mode: Answer, { version }: Known): Facts {
  * vendor's API manual (recording auradine/at1500-api-manual) and, for the codes of the light from 9 on, a public list of
  * them; no miner was recorded.
  *
- * To stay at four questions a poll, the speeds of the fans are not asked (the light says when one fails), and either the
- * power supply or the temperatures of boards and chips: see `questions`. How many chips answer is not told board by board.
+ * To stay at four requests a poll, also where joined commands are refused, mode and pools are those learned at most two
+ * minutes ago (the light says at once when the miner stands by), the speeds of the fans are not asked (the light says when
+ * one fails), and either the power supply or the temperatures of boards and chips: see `questions`. How many chips
+ * answer is not told board by board.
  */
 export default defineDriver({
   id: 'auradine',
@@ -132,6 +138,7 @@ export default defineDriver({
     { ask: PAGE, is: (page) => pageSays(page, 'Miner UI') },
   ],
   learn: LEARN,
+  learnEverySeconds: 120,
   ask: questions,
   read,
   control,

@@ -26,17 +26,16 @@ const LEARN = {
 
 type Known = Answers<typeof LEARN>;
 
-/** Older firmware does not know the last two, and without a password nobody answers them. */
-function questions({ all, error }: Known): Questions {
+/** Older firmware does not know `getAll`, and without a password nobody answers it. */
+function questions({ all }: Known): Questions {
   return {
     mining: { via: 'cgminer', join: ['summary', 'stats', 'pools'] },
     ...(all.has('all') ? { all: LEARN.all } : {}),
-    ...(error.has('code') ? { error: LEARN.error } : {}),
   };
 }
 
 function read(answers: Answers<Questions>, known: Known): Observation {
-  const { mining = Answer.none, all: web = Answer.none, error = Answer.none } = answers;
+  const { mining = Answer.none, all: web = Answer.none } = answers;
   const summary = mining.at('summary', 'SUMMARY', 0);
   const all = web.at('all');
   const chains = chainsIn(mining.at('stats'));
@@ -44,7 +43,7 @@ function read(answers: Answers<Questions>, known: Known): Observation {
   const now = hashrateOf(all.at('total_hash')) ?? inHashes(summary.num('MHS 5s') ?? summary.num('MHS 1m'), facts);
   const boards = boardsOf(chains, all.list('chain'));
   const pools = cgminerPools(mining.at('pools'));
-  const errors = faultsIn(error);
+  const errors = faultsIn(known.error);
   const told = now ?? summary.num('MHS 5s') ?? summary.num('MHS 1m');
   return {
     readings: neverNegative([
@@ -114,6 +113,8 @@ function identity(all: Answer, mining: Answer, known: Known): Facts {
  * units, boards and the firmware's error over the web interface with one. No recording was at hand: field by field after
  * published replies of A9 and what public clients read of T3 and A11.
  *
+ * The error is the one learned at most two minutes ago, so that a poll takes four requests where joins are refused.
+ *
  * Not read: speeds of the fans (only how hard they are driven is told), a power limit (that levels of `running_mode` are
  * steps of 250 W is a guess), clocks and chip voltages.
  */
@@ -127,6 +128,7 @@ export default defineDriver({
     { ask: PAGE, is: (page) => pageSays(page, 'DragonMint') },
   ],
   learn: LEARN,
+  learnEverySeconds: 120,
   ask: questions,
   read,
   control,

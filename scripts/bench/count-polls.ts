@@ -8,7 +8,7 @@ import { withoutTls } from '../fuzz/recorded-device.ts';
 const WARM_POLLS = 3;
 
 const CREDENTIALS = {
-  ...{ username: 'admin', password: 'admin', token: 't0ken' },
+  ...{ username: 'admin', password: 'admin' },
   snmp: { version: '2c', community: 'public' },
 } as const;
 

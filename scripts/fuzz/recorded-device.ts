@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import type { Login, Request } from '../../core/wire/request.ts';
+import { Answer } from '../../core/wire/answer.ts';
+import type { HttpRequest, Login, Request } from '../../core/wire/request.ts';
 import { describe, type Endpoint } from '../../core/wire/wire.ts';
 import { type Heard, hear, MINER_PORTS, type MinerPort } from './hearing.ts';
 import type { Texts } from './recorded-texts.ts';
@@ -70,7 +71,7 @@ export function withoutTls(request: Request): Request {
 /** The answer to a login, whatever the password. */
 function token(request: Request, logins: readonly Login[]): Reply | undefined {
   if (request.via !== 'http') return undefined;
-  const login = logins.find(({ ask }) => ask.path === request.path && ask.method === request.method);
+  const login = logins.find((each) => isLogin(request, each));
   if (!login) return undefined;
   if ('cookie' in login.token) return reply(200, '', { 'set-cookie': `${login.token.cookie}=t0ken; path=/` });
   const said = login.token.path.reduceRight<unknown>(
@@ -79,6 +80,14 @@ function token(request: Request, logins: readonly Login[]): Reply | undefined {
   );
   return reply(200, JSON.stringify(said));
 }
+
+/** A GraphQL service takes logins where it takes all else: there the question tells them apart. */
+function isLogin(request: HttpRequest, { ask }: Login): boolean {
+  if (ask.method !== request.method || withoutQuery(ask.path) !== withoutQuery(request.path)) return false;
+  return new Answer(ask.body).str('query') === new Answer(request.body).str('query');
+}
+
+const withoutQuery = (path: string) => path.split('?', 1)[0];
 
 type Answering = (heard: Heard) => Promise<Reply>;
 

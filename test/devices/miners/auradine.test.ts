@@ -9,7 +9,7 @@ const ASIC = recordings('asic');
 const there = describe.runIf(ASIC !== undefined);
 /** The miner counts its boards from 1. */
 const board = (id: number) => ({ board: String(id - 1) });
-const MINING = 'cgminer summary+devs+pools';
+const MINING = 'cgminer summary+devs';
 
 there('the examples of the AT1500 manual', () => {
   const polled = () => replay(auradine, `${ASIC}/auradine/at1500-api-manual`);
@@ -65,7 +65,7 @@ describe('an AH3880 in standby, which tells its watts in summary', () => {
 
   it('sleeps, and temperatures take the place of the power supply', async () => {
     const { observation, polled: asked } = await polled();
-    expect(asked.map(named)).toEqual([MINING, 'GET /mode', 'GET /led', 'GET /temperature']);
+    expect(asked.map(named)).toEqual([MINING, 'GET /led', 'GET /temperature']);
     expect([observation.operation, observation.because]).toEqual(['sleeping', 'Mode says Sleep on']);
   });
 });
@@ -126,7 +126,7 @@ describe('without a password for the REST service', () => {
       ...{ 'GET /mode': no, 'GET /led': no, 'GET /psu': no, 'GET /ipreport': no },
     });
     expect([value('miner.hashrate'), value('miner.uptime'), observation.operation]).toEqual([5e6, 7, 'hashing']);
-    expect(Object.keys(unanswered).sort()).toEqual(['led', 'mode', 'psu', 'report', 'summary']);
+    expect(Object.keys(unanswered).sort()).toEqual(['led', 'mode', 'pools', 'psu', 'report', 'summary']);
   });
 });
 

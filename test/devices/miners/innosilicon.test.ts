@@ -40,7 +40,7 @@ describe('a T3H+ that has lost a board', () => {
 
   it('says what it is and does', async () => {
     const { observation, polled: asked } = await polled();
-    expect(asked.map(named)).toEqual([MINING, 'POST /api/getAll', 'POST /api/getErrorDetail']);
+    expect(asked.map(named)).toEqual([MINING, 'POST /api/getAll']);
     expect(observation).toMatchObject({
       operation: 'hashing',
       facts: { make: 'Innosilicon', model: 'T3H+', algorithm: 'sha256', mac: 'A0:B0:45:00:00:02', apiVersion: '3.7' },
