@@ -78,7 +78,9 @@ function locationReading(device: Device, facts: Facts): Reading {
 /** An info metric with those of the texts that the catalogue has a label for. */
 function textReading(metric: MetricId, texts: Readonly<Record<string, string | undefined>>): Reading {
   const spec: MetricSpec = METRICS[metric];
-  return { metric, value: 1, labels: Object.fromEntries((spec.labels ?? []).map((name) => [name, texts[name] ?? ''])) };
+  const labels: Record<string, string> = {};
+  for (const name of spec.labels ?? []) labels[name] = texts[name] ?? '';
+  return { metric, value: 1, labels };
 }
 
 function minerReadings(device: Device, thresholds: Thresholds): Reading[] {

@@ -18,6 +18,8 @@ export interface JsonReply {
   mends: readonly string[];
 }
 
+const UTF_8 = new TextDecoder();
+
 const NUL = 0x00;
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
@@ -49,6 +51,10 @@ export class JsonEnd implements Framing {
   }
 
   feed(chunk: Buffer): Progress {
+    if (this.#size === 0 && isWhole(chunk)) {
+      this.length = chunk.length - 1;
+      return 'complete';
+    }
     for (const byte of chunk) {
       if (this.#isEnd(byte)) {
         this.length = this.#size;
@@ -87,6 +93,13 @@ export class JsonEnd implements Framing {
   }
 }
 
+/** Most replies come as one line in one piece, with a NUL behind it and nowhere else: then nothing has to be balanced. */
+function isWhole(chunk: Buffer): boolean {
+  const last = chunk.length - 1;
+  if ((chunk[0] ?? 0) <= SPACE || last > MAX_REPLY_BYTES) return false;
+  return chunk.indexOf(NUL) === last && !chunk.includes(NEWLINE);
+}
+
 /**
  * Writes one JSON object on a connection of its own and reads one back, mended where needed. Undefined when the peer
  * closed or stayed silent without a byte of reply and `mayBeSilent` says that this is how it answers.
@@ -107,7 +120,7 @@ export async function askJson(
 ): Promise<JsonReply | undefined> {
   const framing = new JsonEnd(peer);
   const received = await exchange(peer, Buffer.from(JSON.stringify(question)), framing, patience);
-  const text = new TextDecoder().decode(received.bytes.subarray(0, framing.length));
+  const text = UTF_8.decode(received.bytes.subarray(0, framing.length));
   if (/^[\s\0]*$/.test(text)) {
     if (mayBeSilent) return undefined;
     throw noReply(peer, received.ended, patience);

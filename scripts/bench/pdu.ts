@@ -102,6 +102,8 @@ function openPoller(port: number): Poller {
     ports: { snmp: port },
     site: 'bench',
   };
+  // What both show differs, and the text of a device is kept as long as the device is.
+  const shown = { ...device };
   const now = () => new Date();
   const latest = new Latest({ devices: [device], staleAfterSeconds: 150, now });
   const base = { device, driver, thresholds: {}, deadlineSeconds: 30, wire, timers: systemTimers, now };
@@ -113,7 +115,7 @@ function openPoller(port: number): Poller {
       const { signal } = new AbortController();
       const heard = await converse(driver, (request) => wire(request, to, signal), known);
       known = heard.known;
-      return deviceText(renderReadings(device, heard.observation.readings).families);
+      return deviceText(renderReadings(shown, heard.observation.readings).families);
     },
     async poll() {
       const polled = await poll({ ...base, memory, signal: new AbortController().signal });
