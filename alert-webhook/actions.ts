@@ -8,7 +8,8 @@ import type { WebhookDb } from './tables.ts';
 
 /**
  * How an action ended. verified: well again. not-sent: nothing reached the device, the episode may plan again. All
- * others mean that a person must look.
+ * others mean that a person must look. unknown: nobody can say what the PDU did, and nothing is tried again.
+ * wrong-outlet: another machine lost its power; it has it back, and the PDU is quarantined.
  */
 export type Outcome =
   | 'verified'
@@ -18,7 +19,9 @@ export type Outcome =
   | 'not-executed'
   | 'welded'
   | 'unsafe'
-  | 'overridden';
+  | 'overridden'
+  | 'unknown'
+  | 'wrong-outlet';
 
 /** Something that was decided by the machine (then it has an episode and a fault) or ordered by an operator. */
 export interface Action {
@@ -117,13 +120,13 @@ async function start(db: WebhookDb, at: number, origin: Origin, plan: Plan): Pro
   const row = { ...origin, action: plan.action, plan: JSON.stringify(plan) };
   const unset = { ended_at: null, outcome: null, evidence: null };
   return db.transaction().execute(async (trx) => {
-    const values = { ...row, step: plan.steps[0]?.step ?? 'end', started_at: at, ...unset };
+    const values = { ...row, model: null, step: plan.steps[0]?.step ?? 'end', started_at: at, ...unset };
     const stored = await trx.insertInto('actions').values(values).returningAll().executeTakeFirstOrThrow();
-    for (const { pdu, outlet } of plan.outlets) {
-      const place = { action_id: stored.id, site, pdu, outlet };
+    for (const { pdu, outlet, endState = 'on' } of plan.outlets) {
+      const place = { action_id: stored.id, site, pdu, outlet, end_state: endState };
       await trx
         .insertInto('action_outlets')
-        .values({ ...place, open: 1, moving: 1, on_at: null })
+        .values({ ...place, open: 1, moving: 1, on_at: null, due_on_at: null })
         .execute();
     }
     return toAction(stored);

@@ -1,92 +1,100 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CredentialsSchema } from '../core/service/credentials.ts';
 import { SecretFile, SecretText } from '../core/service/secret.ts';
+import { RemediationSchema } from './remediation-config.ts';
 
-/** What may be wrong with a miner, as far as healing tells faults apart. */
-export const FAULTS = ['offline', 'hashrate-low', 'board-lost', 'fan-lost', 'too-hot'] as const;
-export type Fault = (typeof FAULTS)[number];
+export { FAULTS, type Fault } from './faults.ts';
+export type { Parameters, RemediationConfig, Scope } from './remediation-config.ts';
+export { RemediationSchema };
 
 const closed = { additionalProperties: false } as const;
-const seconds = (value: number, description: string) =>
-  Type.Number({ minimum: 0, maximum: 604_800, default: value, description: `seconds: ${description}` });
-const count = (value: number, description: string) =>
-  Type.Integer({ minimum: 0, maximum: 100_000, default: value, description });
-const share = (value: number, description: string) =>
-  Type.Number({ exclusiveMinimum: 0, maximum: 1, default: value, description });
 
-const RuleSchema = Type.Object(
+const TokenSchema = Type.Object({ token: Type.Optional(SecretText), tokenFile: Type.Optional(SecretFile) }, closed);
+
+const AlertmanagerSchema = Type.Object(
   {
-    alert: Type.String({ minLength: 1, description: 'the alertname of a rule' }),
-    fault: Type.Union(
-      FAULTS.map((fault) => Type.Literal(fault)),
-      { description: `one of ${FAULTS.join(', ')}` },
-    ),
+    url: Type.String({ pattern: '^https?://', description: 'http:// or https:// address of an Alertmanager' }),
+    token: Type.Optional(SecretText),
+    tokenFile: Type.Optional(SecretFile),
   },
   closed,
 );
 
-/** Which alerts mean which fault, unless the configuration says otherwise. */
-export const DEFAULT_RULES: Static<typeof RuleSchema>[] = [
-  { alert: 'MinerOffline', fault: 'offline' },
-  { alert: 'MinerHashrateLow', fault: 'hashrate-low' },
-  { alert: 'MinerBoardLost', fault: 'board-lost' },
-  { alert: 'MinerFanLost', fault: 'fan-lost' },
-  { alert: 'MinerTooHot', fault: 'too-hot' },
-];
-
-const SCOPES = ['building', 'pdu', 'site'] as const;
-export type Scope = (typeof SCOPES)[number];
-
-const CorrelatedSchema = Type.Object(
+/** Grafana signs the body, or `timestamp:body` where a timestamp header is configured, with HMAC-SHA256 in hex. */
+const GrafanaSchema = Type.Object(
   {
-    minimumDevices: Type.Integer({
-      minimum: 2,
-      default: 3,
-      description: 'fewer devices than this are no common cause',
+    token: Type.Optional(SecretText),
+    tokenFile: Type.Optional(SecretFile),
+    header: Type.String({
+      minLength: 1,
+      default: 'X-Grafana-Alerting-Signature',
+      description: 'header of the signature',
     }),
-    ratio: share(
-      0.05,
-      'share of the miners of a scope; from here on a common cause is assumed and nothing is switched',
+    timestampHeader: Type.Optional(
+      Type.String({ minLength: 1, description: 'header of the timestamp, where it is signed too' }),
     ),
-    scopes: Type.Array(
-      Type.Union(
-        SCOPES.map((scope) => Type.Literal(scope)),
-        { description: `one of ${SCOPES.join(', ')}` },
-      ),
-      { default: [...SCOPES], description: 'where a common cause is looked for' },
-    ),
+    toleranceSeconds: Type.Number({
+      minimum: 1,
+      default: 300,
+      description: 'seconds: how old a signed timestamp may be',
+    }),
   },
-  { ...closed, default: {}, description: 'when many fail at once, nothing is switched' },
+  { ...closed, description: 'the secret with which Grafana signs its alerts' },
 );
 
-export const RemediationSchema = Type.Object(
+const InstanceSchema = Type.Object(
   {
-    rules: Type.Array(RuleSchema, { default: DEFAULT_RULES, description: 'which alert means which fault' }),
-    coolDownSeconds: seconds(3600, 'between two power cycles of one miner'),
-    cyclesPerDay: count(2, 'power cycles of one miner in 24 hours'),
-    cyclesPerWeek: count(4, 'power cycles of one miner in 7 days'),
-    siteCyclesPerHour: count(20, 'power cycles of the whole site in an hour'),
-    concurrentPerPdu: Type.Integer({ minimum: 1, default: 1, description: 'outlets of one PDU in motion at once' }),
-    secondsBetweenOnsPerPdu: seconds(10, 'between two outlets of one PDU that come on, for the inrush'),
-    correlated: CorrelatedSchema,
-    freshSampleSeconds: seconds(150, 'older samples prove nothing'),
-    offSeconds: seconds(60, 'how long an outlet stays off where the PDU has no cycle of its own'),
-    offConfirmSeconds: seconds(15, 'until an outlet must be seen off'),
-    onConfirmSeconds: seconds(60, "until an outlet must be seen on, beyond the PDU's own off period"),
-    verifySeconds: seconds(1800, 'boot and warm-up, until a miner must be well again'),
-    checkSeconds: Type.Number({
-      minimum: 0.05,
+    name: Type.String({ minLength: 1, maxLength: 63, description: 'of this process, beside others on one database' }),
+    url: Type.Optional(Type.String({ pattern: '^https?://', description: 'where operators reach this instance' })),
+    leaseSeconds: Type.Number({
+      minimum: 1,
+      maximum: 600,
+      default: 15,
+      description: 'seconds: after so long without a sign another one leads',
+    }),
+  },
+  { ...closed, description: 'one of several instances on one PostgreSQL: exactly one acts' },
+);
+
+const Address = Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', description: 'a mail address' });
+const MailSchema = Type.Object(
+  {
+    smtp: Type.Object(
+      {
+        host: Type.String({ minLength: 1 }),
+        port: Type.Integer({ minimum: 1, maximum: 65535, default: 587 }),
+        security: Type.Union([Type.Literal('starttls'), Type.Literal('tls'), Type.Literal('none')], {
+          default: 'starttls',
+          description: 'starttls, tls or none',
+        }),
+        username: Type.Optional(Type.String({ minLength: 1 })),
+        password: Type.Optional(SecretText),
+        passwordFile: Type.Optional(SecretFile),
+      },
+      closed,
+    ),
+    from: Address,
+    to: Type.Array(Address, { minItems: 1, description: 'who is told' }),
+    groupSeconds: Type.Number({
+      minimum: 0,
       maximum: 3600,
-      default: 5,
-      description: 'how often verification looks',
+      default: 30,
+      description: 'seconds: what happens within them is one mail',
     }),
-    episodeHealthySeconds: seconds(600, 'how long a miner must be measured well before its episode closes'),
-    stillDrawingRatio: share(0.5, 'share of the power while hashing; above it a silent miner is a network fault'),
+    mailsPerHour: Type.Integer({ minimum: 1, default: 30, description: 'beyond it all goes into the next one' }),
+    digest: Type.Optional(
+      Type.Object(
+        {
+          at: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', default: '07:00', description: 'HH:MM' }),
+          timeZone: Type.String({ minLength: 1, default: 'UTC', description: 'as IANA names it' }),
+        },
+        { ...closed, description: 'a mail a day with what was done and what is open' },
+      ),
+    ),
+    consoleUrl: Type.Optional(Type.String({ pattern: '^https?://', description: 'where mails lead' })),
   },
-  { ...closed, default: {}, description: 'rules and limits of healing' },
+  { ...closed, description: 'mail to people' },
 );
-
-const TokenSchema = Type.Object({ token: Type.Optional(SecretText), tokenFile: Type.Optional(SecretFile) }, closed);
 
 /** The section of alert-webhook in logixx.yml. Disarmed it decides, explains and switches nothing. */
 export const AlertWebhookSchema = Type.Object(
@@ -129,10 +137,21 @@ export const AlertWebhookSchema = Type.Object(
     ),
     armed: Type.Boolean({ default: false, description: 'true: really switch. false: a dry run that explains itself' }),
     credentials: { ...CredentialsSchema, default: {}, description: 'writing credentials, by name' },
+    alertmanagers: Type.Array(AlertmanagerSchema, {
+      default: [],
+      description: 'whose open alerts are read at the start and when a delivery was cut short',
+    }),
+    grafana: Type.Optional(GrafanaSchema),
+    deliveriesPerMinute: Type.Integer({
+      minimum: 1,
+      default: 6000,
+      description: 'requests a minute and client address',
+    }),
+    instance: Type.Optional(InstanceSchema),
+    mail: Type.Optional(MailSchema),
     remediation: RemediationSchema,
   },
   { ...closed, description: 'the section of the alert webhook' },
 );
 
 export type AlertWebhookConfig = Static<typeof AlertWebhookSchema>;
-export type RemediationConfig = Static<typeof RemediationSchema>;

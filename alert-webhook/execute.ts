@@ -3,7 +3,7 @@ import { answerTo, type Ending, messageOf } from './command.ts';
 import type { Fault } from './config.ts';
 import { carryOut } from './operator-command.ts';
 import { powerCycle } from './power-cycle.ts';
-import { pause, Stopped, type Tools } from './tools.ts';
+import { Stopped, type Tools } from './tools.ts';
 import { healthy, total } from './verify.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function execute(tools: Tools, action: Action, resumed: boolean): P
       again = true;
       metrics.stuck.set(labels, 1);
       log.error({ actionId: action.id, ...labels, reason: messageOf(error) }, 'action-stuck');
-      await pause(Math.min(wait, tools.longestPauseMs), signal).catch(() => undefined);
+      await tools.pause(Math.min(wait, tools.longestPauseMs), signal).catch(() => undefined);
       if (signal.aborted) return;
     }
   }
@@ -93,7 +93,7 @@ async function untilHealthy(tools: Tools, action: Healing, since: Since): Promis
       await tools.journal.append(action.id, 'verify-healthy', well ? 'confirmed' : 'failed', { evidence });
       return { outcome: well ? 'verified' : 'not-healthy', evidence };
     }
-    await pause(tools.config.checkSeconds * 1000, tools.signal);
+    await tools.pause(tools.config.checkSeconds * 1000, tools.signal);
   }
 }
 

@@ -2,15 +2,25 @@ import type { Device } from '../core/farm/device.ts';
 import type { Fault, RemediationConfig } from './config.ts';
 import type { Deed, OutletView, Rung } from './plan.ts';
 import type { DeviceSample, DeviceSummary } from './samples.ts';
+import type { Standing } from './standing.ts';
 
 /** What our own journal says of a device, its PDUs and the site. Times are unix milliseconds. */
 export interface History {
   /** The unfinished action on this device. */
   open?: { id: number; action: Deed; step: string };
   lastCycleAt?: number;
+  /** Steps of any kind on this device, ours and those of operators. */
+  attemptsHour: number;
+  attemptsDay: number;
+  attemptsWeek: number;
   cyclesDay: number;
   cyclesWeek: number;
+  cyclesYear: number;
   siteCyclesHour: number;
+  /** Outlets of the site that came on through us within the last minute. */
+  siteOnsMinute: number;
+  /** Miners of the device's building that have no power through us at this moment. */
+  buildingDark: number;
   /** For each PDU: outlets that we are moving now, and when one last came on through us. */
   pdus: Readonly<Record<string, { moving: number; lastOnAt?: number }>>;
 }
@@ -32,6 +42,10 @@ export interface GateContext {
   /** Absent until somebody has asked the PDUs. */
   outlets?: readonly OutletView[];
   history: History;
+  standing: Standing;
+  /** The newest samples of the PDUs that feed the device, by id; what is not known is absent. */
+  pduSamples: Readonly<Record<string, DeviceSample>>;
+  /** As it holds for this device: see parametersFor. */
   config: RemediationConfig;
   armed: boolean;
 }

@@ -6,7 +6,7 @@ import { type Endpoint, type Wire, WireError } from '../core/wire/wire.ts';
 import { converse } from '../devices/converse.ts';
 import type { Driver, OutletControl, OutletState } from '../devices/driver.ts';
 import { ask, type Deed, learnOutlet, type Named, outletControlOf, requestFor } from './deed.ts';
-import { LADDERS, type OutletView, type Rung } from './plan.ts';
+import { type OutletView, RUNGS, type Rung } from './plan.ts';
 
 export interface Place {
   pdu: string;
@@ -46,8 +46,8 @@ export interface HandsOptions {
 /** Which rungs the driver and the feeds of a device allow. */
 export function abilities(device: Device, drivers: readonly Driver[]): Rung[] {
   const control = drivers.find(({ id }) => id === device.driver)?.control;
-  return LADDERS['hashrate-low'].filter((rung) => {
-    if (rung === 'power-cycle') return (device.feeds ?? []).length > 0;
+  return RUNGS.filter((rung) => {
+    if (rung === 'power-cycle' || rung === 'power-off') return (device.feeds ?? []).length > 0;
     return rung === 'reboot' ? control?.reboot !== undefined : control?.restartMining !== undefined;
   });
 }

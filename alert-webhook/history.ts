@@ -31,6 +31,12 @@ export async function historyOf(db: WebhookDb, device: Device, now: number): Pro
   return {
     ...(open ? { open: { id: open.id, action: open.action as Deed, step: open.step } } : {}),
     ...(starts.length > 0 ? { lastCycleAt: Math.max(...starts) } : {}),
+    attemptsHour: 0,
+    attemptsDay: 0,
+    attemptsWeek: 0,
+    cyclesYear: starts.length,
+    siteOnsMinute: 0,
+    buildingDark: 0,
     cyclesDay: starts.filter((start) => start > now - 24 * HOUR).length,
     cyclesWeek: starts.length,
     siteCyclesHour: hour.length,

@@ -2,7 +2,23 @@ import { createHash } from 'node:crypto';
 import type { StepName } from './plan.ts';
 import type { WebhookDb } from './tables.ts';
 
-export type JournalStep = StepName | 'plan' | 'rescue-on' | 'end';
+/** Lines that belong to no action: their action id is 0. */
+export const LEDGER_STEPS = [
+  'decision',
+  'episode',
+  'latch',
+  'unlatch',
+  'quarantine',
+  'release',
+  'kill-switch',
+  'maintenance',
+  'approval',
+  'schedule',
+  'bulk',
+  'lease',
+] as const;
+export type LedgerStep = (typeof LEDGER_STEPS)[number];
+export type JournalStep = StepName | LedgerStep | 'plan' | 'rescue-on' | 'end';
 /** intent: committed before the deed. sent: the deed was done or tried. confirmed / failed: what was seen afterwards. */
 export type Phase = 'intent' | 'sent' | 'confirmed' | 'failed';
 

@@ -16,6 +16,7 @@ import { openHands } from './hands.ts';
 import { openInbox } from './inbox.ts';
 import { jobs, type Launch } from './jobs.ts';
 import { openJournal } from './journal.ts';
+import { openLedger } from './ledger.ts';
 import { type WebhookMetrics, webhookMetrics } from './metrics.ts';
 import { logNotify, type Notify } from './notify.ts';
 import { openOperator } from './operator.ts';
@@ -23,8 +24,9 @@ import { openQueue, type Queue } from './queue.ts';
 import { recover } from './recover.ts';
 import { exporterSamples, type Samples } from './samples.ts';
 import { routesOf } from './server.ts';
+import { openStandings } from './standing.ts';
 import { MIGRATIONS, type Tables, type WebhookDb } from './tables.ts';
-import type { Books, WorkTools } from './tools.ts';
+import { type Books, pause, type WorkTools } from './tools.ts';
 import { workEpisodes } from './work.ts';
 import { workInbox } from './work-inbox.ts';
 
@@ -99,12 +101,17 @@ function toolsOf(
 ): WorkTools {
   const { credentials, exporter, armed } = config;
   const wire = options.wire ?? own?.wire;
+  const journal = openJournal(db, now);
   const mayWrite = wire !== undefined && Object.keys(credentials).length > 0;
   return {
     ...(mayWrite ? { hands: openHands({ wire, devices, drivers, credentials }) } : {}),
     ...booksOf(db, now),
     inOneCommit: (job) => db.transaction().execute((trx) => job(booksOf(trx, now))),
-    journal: openJournal(db, now),
+    journal,
+    ledger: openLedger(journal),
+    standings: openStandings(db, now, config.remediation.killSwitchFile),
+    pause,
+    fence: () => Promise.resolve(),
     actions: openActions(db, now),
     samples: options.samples ?? exporterSamples(exporter),
     notify: options.notify ?? logNotify(log),

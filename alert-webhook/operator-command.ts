@@ -4,7 +4,7 @@ import type { JournalEntry } from './journal.ts';
 import { powerCycle, sentOutlets } from './power-cycle.ts';
 import { hindranceOf } from './refusals.ts';
 import { rename } from './rename.ts';
-import { pause, type Tools } from './tools.ts';
+import type { Tools } from './tools.ts';
 import { notExecuted, patienceMs, untilOff } from './watch-outlets.ts';
 
 /**
@@ -87,7 +87,7 @@ async function untilLit(tools: Tools, action: Action, sent: Sent): Promise<Endin
       return ending;
     }
     if (late) throw new Error('the PDU does not say whether the outlet is on');
-    await pause(tools.outletPollMs, tools.signal);
+    await tools.pause(tools.outletPollMs, tools.signal);
   }
 }
 

@@ -1,23 +1,16 @@
 import type { OutletState } from '../devices/driver.ts';
-import type { Fault, RemediationConfig } from './config.ts';
+import type { RemediationConfig } from './config.ts';
+import { type Fault, LADDERS } from './faults.ts';
 
-/** What can be done to a miner, from the mildest on. */
-export type Rung = 'restart-mining' | 'reboot' | 'power-cycle';
+/** What can be done to a miner, from the mildest on. The machine's own power-off is latched: a person releases it. */
+export const RUNGS = ['restart-mining', 'reboot', 'power-cycle', 'power-off'] as const;
+export type Rung = (typeof RUNGS)[number];
 
 /** What an operator may order. A power cycle is the same deed as the machine's own. */
 export type Command = 'power-on' | 'power-off' | 'power-cycle' | 'rename';
 
 /** Everything that is ever done to a device. */
 export type Deed = Rung | Command;
-
-/** Which rungs a fault may climb; each once an episode, then a person. Heat and lost fans are never powered again. */
-export const LADDERS: Readonly<Record<Fault, readonly Rung[]>> = {
-  offline: ['power-cycle'],
-  'board-lost': ['power-cycle'],
-  'hashrate-low': ['restart-mining', 'reboot', 'power-cycle'],
-  'fan-lost': [],
-  'too-hot': [],
-};
 
 /** The mildest rung that this episode has not used and this device can do. */
 export function nextRung(fault: Fault, used: readonly Rung[], able: readonly Rung[]): Rung | undefined {
@@ -37,6 +30,8 @@ export interface OutletView {
 export interface PlannedOutlet {
   pdu: string;
   outlet: string;
+  /** How the outlet is meant to be when all is over; on unless said. */
+  endState?: 'on' | 'off';
   /** How long the outlet will stay off. */
   offSeconds: number;
 }
@@ -52,6 +47,8 @@ export type StepName =
   | 'restart-mining'
   | 'reboot'
   | 'verify-healthy'
+  | 'interlock'
+  | 'latch'
   | 'rename'
   | 'verify-name';
 
@@ -104,6 +101,7 @@ export function planFor(
 ): Plan {
   const subject = { device: target.device, ...(target.fault ? { fault: target.fault } : {}) };
   const last: Step = { step: 'verify-healthy', seconds: config.verifySeconds };
+  if (rung === 'power-off') return offPlan(target, config);
   if (rung !== 'power-cycle')
     return {
       action: rung,
@@ -120,6 +118,25 @@ export function planFor(
   const off = Math.max(...outlets.map(({ offSeconds }) => offSeconds));
   const steps = native ? nativeSteps(off, config) : ownSteps(off, config);
   return { action: rung, ...subject, outlets, steps: [...steps, last] };
+}
+
+/** Off, and latched before that: whatever happens in between, nothing turns it on again by itself. */
+function offPlan(
+  { device, fault, outlets }: { device: string; fault?: Fault; outlets: readonly OutletView[] },
+  { offConfirmSeconds: seconds }: RemediationConfig,
+): Plan {
+  return {
+    action: 'power-off',
+    device,
+    ...(fault ? { fault } : {}),
+    outlets: outlets.map(({ pdu, outlet }) => ({ pdu, outlet, offSeconds: 0, endState: 'off' as const })),
+    steps: [
+      { step: 'precheck', seconds },
+      { step: 'latch', seconds: 0 },
+      { step: 'turn-off', seconds },
+      { step: 'verify-off', seconds },
+    ],
+  };
 }
 
 function nativeSteps(offSeconds: number, { offConfirmSeconds, onConfirmSeconds }: RemediationConfig): Step[] {

@@ -5,7 +5,7 @@ import type { JournalEntry } from './journal.ts';
 import type { StepName } from './plan.ts';
 import { hindranceOf } from './refusals.ts';
 import type { Before } from './relay.ts';
-import { pause, Stopped, type Tools } from './tools.ts';
+import { Stopped, type Tools } from './tools.ts';
 import { type Problem, RESCUES, untilOff, untilOn } from './watch-outlets.ts';
 
 /** How far a power cycle came: its outlets are on again (with since when), or it ended before. */
@@ -155,7 +155,7 @@ async function backOn(tools: Tools, action: Action, sent: readonly Sent[], offSe
   await tools.actions.at(action.id, 'wait');
   const offAt = Math.max(...sent.map(({ at }) => at));
   let stopped: unknown;
-  await pause(offAt + offSeconds * 1000 - tools.now(), tools.signal).catch((error: unknown) => {
+  await tools.pause(offAt + offSeconds * 1000 - tools.now(), tools.signal).catch((error: unknown) => {
     stopped = error;
   });
   const places = sent.map(({ place }) => place);

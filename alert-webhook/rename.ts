@@ -3,7 +3,7 @@ import { answerInWords, type Ending, pduAnswerTo } from './command.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Renaming } from './plan.ts';
 import { explain } from './refusals.ts';
-import { pause, type Tools } from './tools.ts';
+import type { Tools } from './tools.ts';
 import { patienceMs } from './watch-outlets.ts';
 
 /** A PDU that took a name shows it within this time. */
@@ -38,7 +38,7 @@ export async function rename(tools: Tools, action: Action, resumed: boolean): Pr
       await tools.journal.append(action.id, 'verify-name', phase, { ...wanted, found, ending });
       return ending;
     }
-    await pause(tools.outletPollMs, tools.signal);
+    await tools.pause(tools.outletPollMs, tools.signal);
   }
 }
 

@@ -1,8 +1,11 @@
-import { type Generated, type Kysely, type Migration, SqliteAdapter, sql } from 'kysely';
+import { type Generated, type Kysely, type Migration, sql } from 'kysely';
+import { maker } from './make-table.ts';
+import type { MoreTables } from './more-tables.ts';
 import { operatorCommands } from './operator-migration.ts';
+import { safeHands } from './safe-hands-migration.ts';
 
 /** All times are unix milliseconds; all JSON is text. */
-export interface Tables {
+export interface Tables extends MoreTables {
   deliveries: {
     id: Generated<number>;
     received_at: number;
@@ -66,6 +69,8 @@ export interface Tables {
     /** Who ordered it and why; null for what the machine decided. */
     ordered_by: string | null;
     comment: string | null;
+    /** The model of the device when the action began, where it is known. */
+    model: string | null;
   };
   action_outlets: {
     action_id: number;
@@ -75,6 +80,10 @@ export interface Tables {
     open: number;
     moving: number;
     on_at: number | null;
+    /** `on` or `off`: how the outlet is meant to be when the action is over. */
+    end_state: string;
+    /** When an outlet that is to come on must be on again, whoever turns it on. */
+    due_on_at: number | null;
   };
   journal: {
     seq: Generated<number>;
@@ -166,6 +175,7 @@ export const MIGRATIONS: Record<string, Migration> = {
     },
   },
   '0002-operator-commands': operatorCommands,
+  '0003-safe-hands': safeHands,
 };
 
 /** One open episode a fault, one open action a device and an outlet, one successor a journal line: kept by the database. */
@@ -182,17 +192,3 @@ const INDEXES = [
   'create unique index journal_chain on journal (prev)',
   'create index journal_action on journal (action_id, seq)',
 ];
-
-type Columns = Record<string, 'int' | 'int?' | 'text' | 'text?'>;
-
-function maker(db: Kysely<unknown>) {
-  const sqlite = db.getExecutor().adapter instanceof SqliteAdapter;
-  const integer = sqlite ? 'integer' : 'bigint';
-  return async (table: string, columns: Columns, id = 'id'): Promise<void> => {
-    const key = `${id} ${sqlite ? 'integer primary key autoincrement' : 'bigserial primary key'}`;
-    const rest = Object.entries(columns).map(
-      ([name, type]) => `${name} ${type.startsWith('int') ? integer : 'text'}${type.endsWith('?') ? '' : ' not null'}`,
-    );
-    await sql.raw(`create table ${table} (${[key, ...rest].join(', ')})${sqlite ? ' strict' : ''}`).execute(db);
-  };
-}

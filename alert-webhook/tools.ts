@@ -8,9 +8,11 @@ import type { Episodes } from './episode.ts';
 import type { Hands } from './hands.ts';
 import type { Inbox } from './inbox.ts';
 import type { Journal } from './journal.ts';
+import type { Ledger } from './ledger.ts';
 import type { WebhookMetrics } from './metrics.ts';
 import type { Notify } from './notify.ts';
 import type { Samples } from './samples.ts';
+import type { Standings } from './standing.ts';
 
 /** The process is going down: what is under way is left as the journal says, and taken up at the next start. */
 export class Stopped extends Error {
@@ -26,12 +28,21 @@ export interface Tools {
   journal: Journal;
   actions: Actions;
   samples: Samples;
+  ledger: Ledger;
+  standings: Standings;
   notify: Notify;
   metrics: WebhookMetrics;
   config: RemediationConfig;
   log: Log;
   /** Unix milliseconds. */
   now(): number;
+  /** Waits in the time of `now`; rejects with Stopped when the signal aborts. */
+  pause(ms: number, signal: AbortSignal): Promise<void>;
+  /**
+   * Rejects unless this process may still act: it leads, and nobody has thrown the kill switch. Asked directly before
+   * each command to a device.
+   */
+  fence(): Promise<void>;
   signal: AbortSignal;
   /** How often an outlet in motion is looked at. */
   outletPollMs: number;
@@ -57,7 +68,7 @@ export type WorkTools = Omit<Tools, 'hands'> &
     armed: boolean;
   };
 
-/** Waits; rejects with Stopped when the signal aborts. */
+/** Waits in real time; rejects with Stopped when the signal aborts. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(new Stopped());

@@ -37,8 +37,18 @@ export function total(sample: DeviceSample, metric: string): number | undefined 
 }
 
 type Measured = Exclude<Fault, 'offline'>;
+type Look = (sample: DeviceSample) => Finding;
+const untold: Look = () => ({ seen: 'unknown', evidence: 'the sample does not say' });
 
-const MEASURES: Record<Measured, (sample: DeviceSample) => Finding> = {
+const MEASURES: Record<Measured, Look> = {
+  'chips-lost': untold,
+  'hardware-errors': untold,
+  'firmware-error': untold,
+  'room-too-hot': untold,
+  'sensor-fault': untold,
+  'pool-down': untold,
+  'pool-not-intended': untold,
+  'shares-rejected': untold,
   'hashrate-low': hashrateLow,
   'board-lost': (sample) => fewer(sample, 'miner.boards', 'miner.boards_expected', 'boards'),
   'fan-lost': (sample) => fewer(sample, 'miner.fans', 'miner.fans_expected', 'fans'),
@@ -46,6 +56,14 @@ const MEASURES: Record<Measured, (sample: DeviceSample) => Finding> = {
 };
 
 const REASONS: Record<Measured, RegExp> = {
+  'chips-lost': /^chips-lost$/,
+  'hardware-errors': /^hardware-errors$/,
+  'firmware-error': /^error-reported$/,
+  'room-too-hot': /^inlet-too-hot$/,
+  'sensor-fault': /^sensor-/,
+  'pool-down': /^pool-down$/,
+  'pool-not-intended': /^pool-not-intended$/,
+  'shares-rejected': /^shares-rejected$/,
   'hashrate-low': /hashrate|not-hashing/,
   'board-lost': /board|chip/,
   'fan-lost': /fan/,

@@ -3,7 +3,7 @@ import { answerInWords, messageOf, type Sent, turnOn } from './command.ts';
 import type { JournalEntry } from './journal.ts';
 import { explain } from './refusals.ts';
 import { hasMoved, judge, type Look, type Seen } from './relay.ts';
-import { pause, type Tools } from './tools.ts';
+import type { Tools } from './tools.ts';
 
 /** A command whose sender died may still have been on its way for this long. */
 const SETTLE_MS = 2_000;
@@ -90,7 +90,7 @@ async function watchOff(tools: Tools, sent: Sent): Promise<{ verdict: Seen; look
       if (late) throw error;
     }
     if (late && looks.at(-1)?.state === 'unknown') throw new Error('the PDU does not say whether the outlet is on');
-    await pause(tools.outletPollMs, tools.signal);
+    await tools.pause(tools.outletPollMs, tools.signal);
   }
 }
 
@@ -134,7 +134,7 @@ export async function untilOn(tools: Tools, action: Action, sent: readonly Sent[
       );
       deadline = tools.now() + confirmMs;
     }
-    await pause(tools.outletPollMs, tools.signal);
+    await tools.pause(tools.outletPollMs, tools.signal);
   }
 }
 

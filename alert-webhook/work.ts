@@ -8,6 +8,7 @@ import { execute } from './execute.ts';
 import type { GateContext } from './gate.ts';
 import { abilities } from './hands.ts';
 import { note } from './note.ts';
+import { parametersFor } from './parameters.ts';
 import { nextRung, type OutletView, type Plan } from './plan.ts';
 import type { DeviceSample, DeviceSummary } from './samples.ts';
 import type { WorkTools } from './tools.ts';
@@ -75,7 +76,9 @@ async function workEpisode(tools: WorkTools, episode: Episode, round: Round): Pr
     farm: 'devices' in farm ? farm.devices : [],
     devices: [...tools.devices.values()],
     history: await tools.actions.history(device),
-    config: tools.config,
+    standing: await tools.standings.of(device, rung && { episodeId: id, rung }),
+    pduSamples: {},
+    config: parametersFor(tools.config, device),
     armed: tools.armed,
   };
   return conclude(tools, context, subject, round);

@@ -3,9 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { DEFAULT_RULES } from '../alert-webhook/config.ts';
+import { DEFAULT_RULES, LADDERS } from '../alert-webhook/faults.ts';
 import { webhookMetrics } from '../alert-webhook/metrics.ts';
-import { LADDERS } from '../alert-webhook/plan.ts';
 import { METRICS, type MetricId, type MetricSpec, prometheusName } from '../core/farm/metrics.ts';
 import { seriesOf } from './rule-series.ts';
 

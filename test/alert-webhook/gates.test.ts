@@ -8,7 +8,18 @@ import { configWith, MINER, sampleOf, silentSample } from './bench.ts';
 
 const NOW = 1_800_000_000_000;
 const { remediation } = configWith();
-const history: History = { cyclesDay: 0, cyclesWeek: 0, siteCyclesHour: 0, pdus: {} };
+const history: History = {
+  attemptsHour: 0,
+  attemptsDay: 0,
+  attemptsWeek: 0,
+  cyclesDay: 0,
+  cyclesWeek: 0,
+  cyclesYear: 0,
+  siteCyclesHour: 0,
+  siteOnsMinute: 0,
+  buildingDark: 0,
+  pdus: {},
+};
 const view = (state: OutletView['state'] = { state: 'on', watts: 40, cycleOffSeconds: 30 }): OutletView => ({
   pdu: 'pdu-1',
   outlet: 'pdu-1/1',
@@ -28,6 +39,8 @@ const open: GateContext = {
   devices: [MINER],
   outlets: [view()],
   history,
+  standing: { quarantined: {} },
+  pduSamples: {},
   config: remediation,
   armed: true,
 };

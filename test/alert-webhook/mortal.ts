@@ -2,9 +2,11 @@ import { afterEach } from 'vitest';
 import { openActions } from '../../alert-webhook/actions.ts';
 import { openHands } from '../../alert-webhook/hands.ts';
 import { type Journal, openJournal } from '../../alert-webhook/journal.ts';
+import { openLedger } from '../../alert-webhook/ledger.ts';
 import { webhookMetrics } from '../../alert-webhook/metrics.ts';
+import { openStandings } from '../../alert-webhook/standing.ts';
 import { MIGRATIONS, type Tables } from '../../alert-webhook/tables.ts';
-import type { Tools } from '../../alert-webhook/tools.ts';
+import { pause, type Tools } from '../../alert-webhook/tools.ts';
 import { type Database, openDatabase } from '../../core/service/database.ts';
 import { quietLog } from '../../core/service/log.ts';
 import { WireError } from '../../core/wire/wire.ts';
@@ -63,6 +65,10 @@ export function processOn({ db }: Database<Tables>, farm: ReturnType<typeof farm
     journal,
     actions: openActions(db, Date.now),
     samples: farm.samples,
+    ledger: openLedger(journal),
+    standings: openStandings(db, Date.now),
+    pause,
+    fence: () => Promise.resolve(),
     notify: { tell: () => undefined },
     metrics: webhookMetrics(),
     config,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FAULTS, type Fault } from '../../alert-webhook/config.ts';
-import { LADDERS, nextRung, planFor, type Rung } from '../../alert-webhook/plan.ts';
+import { FAULTS, type Fault, LADDERS } from '../../alert-webhook/faults.ts';
+import { nextRung, planFor, type Rung } from '../../alert-webhook/plan.ts';
 import { judge, type Look } from '../../alert-webhook/relay.ts';
 import { configWith } from './bench.ts';
 
@@ -27,7 +27,9 @@ describe('the ladder', () => {
     expect(nextRung(fault, used, able)).toBe(rung);
   });
 
-  it.each(['too-hot', 'fan-lost'] as const)('%s has no rung at all', (fault) => expect(LADDERS[fault]).toEqual([]));
+  it.each(['too-hot', 'fan-lost', 'room-too-hot'] as const)('%s only ever takes power away', (fault) =>
+    expect(LADDERS[fault]).toEqual(['power-off']),
+  );
 
   it('knows every fault', () => expect(Object.keys(LADDERS).sort()).toEqual([...FAULTS].sort()));
 });

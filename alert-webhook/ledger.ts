@@ -1,0 +1,13 @@
+import type { Journal, LedgerStep } from './journal.ts';
+
+/**
+ * What is written down beside the steps of actions: decisions (also to do nothing), latches, orders of people. It stands
+ * in the same hash-chained, append-only lines as the journal of the actions.
+ */
+export interface Ledger {
+  write(step: LedgerStep, evidence: Record<string, unknown>): Promise<void>;
+}
+
+export function openLedger(journal: Journal): Ledger {
+  return { write: (step, evidence) => journal.append(0, step, 'confirmed', evidence) };
+}
