@@ -1,56 +1,29 @@
 import { readFileSync } from 'node:fs';
-import type { Device } from '../core/farm/device.ts';
 import { ConfigError } from '../core/service/config.ts';
 import { type Database, openDatabase } from '../core/service/database.ts';
 import { type HttpServer, serve } from '../core/service/http-server.ts';
-import type { Log } from '../core/service/log.ts';
 import type { Running } from '../core/service/run.ts';
-import { type OpenWire, openWire } from '../core/wire/open.ts';
-import type { Wire } from '../core/wire/wire.ts';
-import type { Driver } from '../devices/driver.ts';
-import { openActions } from './actions.ts';
-import { type AlertWebhookConfig, FAULTS } from './config.ts';
-import { openDecisions } from './decisions.ts';
-import { openEpisodes } from './episode.ts';
-import { openHands } from './hands.ts';
-import { openInbox } from './inbox.ts';
+import { openWire } from '../core/wire/open.ts';
+import { FAULTS } from './config.ts';
 import { jobs, type Launch } from './jobs.ts';
-import { openJournal } from './journal.ts';
-import { openLedger } from './ledger.ts';
-import { type WebhookMetrics, webhookMetrics } from './metrics.ts';
-import { logNotify, type Notify } from './notify.ts';
+import { openActing } from './leading/acting.ts';
+import { openLeadership, type Term } from './leading/leadership.ts';
+import { openLease } from './leading/lease.ts';
+import { type AlertWebhookOptions, toolsOf } from './make-tools.ts';
+import type { WebhookMetrics } from './metrics.ts';
 import { openOperator } from './operator.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { recover } from './recover.ts';
-import { exporterSamples, type Samples } from './samples.ts';
 import { routesOf } from './server.ts';
-import { openStandings } from './standing.ts';
-import { MIGRATIONS, type Tables, type WebhookDb } from './tables.ts';
-import { type Books, pause, type WorkTools } from './tools.ts';
+import { MIGRATIONS, type Tables } from './tables.ts';
+import type { WorkTools } from './tools.ts';
 import { workEpisodes } from './work.ts';
 import { workInbox } from './work-inbox.ts';
 
-export interface AlertWebhookOptions {
-  site: string;
-  devices: Device[];
-  config: AlertWebhookConfig;
-  drivers: readonly Driver[];
-  log: Log;
-  /** The wire to the devices; our own unless given. */
-  wire?: Wire;
-  /** Where samples are read; the exporter unless given. */
-  samples?: Samples;
-  /** Who tells people; the log unless given. */
-  notify?: Notify;
-  /** Unix milliseconds. */
-  now?: () => number;
-  /** How often an outlet in motion is looked at; 1 s unless said. */
-  outletPollMs?: number;
-}
+export type { AlertWebhookOptions };
 
 /** Worked alerts are forgotten after this long; episodes, decisions, actions and the journal are kept. */
 const KEEP_ALERTS_MS = 30 * 24 * 3_600_000;
-const LONGEST_PAUSE_MS = 30_000;
 
 /** Starts the healing hand: first what an earlier process left undone, then the port. Disarmed it switches nothing. */
 export async function startAlertWebhook(options: AlertWebhookOptions): Promise<Running & { url: string }> {
@@ -59,19 +32,26 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
     throw new ConfigError(['alertWebhook.credentials: found none, expected writing credentials, as it is armed']);
   const database = await openDatabase<Tables>(config.database, MIGRATIONS);
   const own = options.wire ? undefined : openWire();
-  const stopping = new AbortController();
   const { launch, allDone } = jobs(log, () => queue.wake());
-  const tools = toolsOf(options, database, own, stopping.signal);
+  const acting = openActing({
+    allDone,
+    takeUp: () => takeUp(tools, launch),
+    wake: () => queue.wake(),
+    onFailure: (error) => log.error({ err: error }, 'take-up-failed'),
+  });
+  const tools = toolsOf(options, database, own, acting);
   const queue = openQueue({
     everyMs: config.remediation.checkSeconds * 1000,
-    work: () => workRound(tools, launch),
+    work: async () => {
+      if (acting.ready()) await workRound(tools, launch);
+    },
     onError: (error) => {
       tools.metrics.failures.inc();
       log.error({ err: error }, 'work-failed');
     },
   });
   const close = async (server?: HttpServer) => {
-    stopping.abort();
+    await acting.stop();
     await server?.stop();
     await queue.stop();
     await allDone();
@@ -79,9 +59,7 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
     await database.close();
   };
   try {
-    const { hands } = tools;
-    if (hands) for (const { done } of await recover({ ...tools, hands })) launch(done);
-    else await refuseUnfinished(tools);
+    await acting.start(leadershipOf(options, database));
     const server = await open(options, tools, queue, launch);
     tools.metrics.armed.set(Number(config.armed));
     log.info({ url: server.url, armed: config.armed, devices: options.devices.length, at: now() }, 'listening');
@@ -93,43 +71,19 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
   }
 }
 
-function toolsOf(
-  { config, drivers, log, devices, now = Date.now, ...options }: AlertWebhookOptions,
-  { db }: Database<Tables>,
-  own: OpenWire | undefined,
-  signal: AbortSignal,
-): WorkTools {
-  const { credentials, exporter, armed } = config;
-  const wire = options.wire ?? own?.wire;
-  const journal = openJournal(db, now);
-  const mayWrite = wire !== undefined && Object.keys(credentials).length > 0;
-  return {
-    ...(mayWrite ? { hands: openHands({ wire, devices, drivers, credentials }) } : {}),
-    ...booksOf(db, now),
-    inOneCommit: (job) => db.transaction().execute((trx) => job(booksOf(trx, now))),
-    journal,
-    ledger: openLedger(journal),
-    standings: openStandings(db, now, config.remediation.killSwitchFile),
-    pause,
-    fence: () => Promise.resolve(),
-    actions: openActions(db, now),
-    samples: options.samples ?? exporterSamples(exporter),
-    notify: options.notify ?? logNotify(log),
-    metrics: webhookMetrics(),
-    config: config.remediation,
-    devices: new Map(devices.map((device) => [device.id, device])),
-    drivers,
-    armed,
-    log,
-    now,
-    signal,
-    outletPollMs: options.outletPollMs ?? 1_000,
-    longestPauseMs: LONGEST_PAUSE_MS,
-  };
+/** One of several instances leads by a lease of the database; a single one always does. */
+function leadershipOf({ config: { instance }, site, log }: AlertWebhookOptions, { db, engine }: Database<Tables>) {
+  if (instance === undefined) return undefined;
+  const { name: holder, url, leaseSeconds } = instance;
+  const lease = openLease({ db, engine, name: `alert-webhook ${site}`, holder, ...(url ? { url } : {}), leaseSeconds });
+  return (onChange: (term: Term | undefined) => void) => openLeadership({ lease, leaseSeconds, log, onChange });
 }
 
-function booksOf(db: WebhookDb, now: () => number): Books {
-  return { inbox: openInbox(db, now), episodes: openEpisodes(db, now), decisions: openDecisions(db, now) };
+/** What an earlier process, or an earlier term, left undone. */
+async function takeUp(tools: WorkTools, launch: Launch): Promise<void> {
+  const { hands } = tools;
+  if (hands) for (const { done } of await recover({ ...tools, hands })) launch(done);
+  else await refuseUnfinished(tools);
 }
 
 /** An outlet may be off because of us: without credentials nobody could turn it on, and that must not pass in silence. */

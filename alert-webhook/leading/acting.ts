@@ -1,0 +1,61 @@
+import { type Leadership, soleLeadership, type Term } from './leadership.ts';
+
+/** Whether this process acts now, and until when. */
+export interface Acting {
+  /** Aborted unless this process leads; a new one for each term. */
+  signal(): AbortSignal;
+  fence(): Promise<void>;
+  /** Leads, and has taken up everything that was left undone. */
+  ready(): boolean;
+  leader: Leadership['leader'];
+  /** Begins to lead, or to wait for that. Resolves when what the first term found was taken up; rejects if it cannot be. */
+  start(open?: (onChange: (term: Term | undefined) => void) => Promise<Leadership>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ActingOptions {
+  /** Resolves when all that an earlier term had under way is over. */
+  allDone(): Promise<unknown>;
+  /** Takes up what was left undone, before anything new. */
+  takeUp(): Promise<void>;
+  /** There is something to do. */
+  wake(): void;
+  onFailure(error: unknown): void;
+}
+
+const NOT_LEADING = AbortSignal.abort();
+
+/** Each term begins by taking up what was left undone; nothing new is done before that. */
+export function openActing({ allDone, takeUp, wake, onFailure }: ActingOptions): Acting {
+  let leadership: Leadership | undefined;
+  let term: Term | undefined;
+  let ready: Term | undefined;
+  let takingUp: Promise<void> = Promise.resolve();
+  const onChange = (next: Term | undefined) => {
+    term = next;
+    if (next === undefined) return;
+    takingUp = (async () => {
+      await allDone();
+      if (next.signal.aborted) return;
+      await takeUp();
+      ready = next;
+      wake();
+    })();
+    takingUp.catch(onFailure);
+  };
+  const opened = () => {
+    if (leadership === undefined) throw new Error('acting was not started');
+    return leadership;
+  };
+  return {
+    signal: () => term?.signal ?? NOT_LEADING,
+    fence: async () => opened().fence(),
+    ready: () => ready !== undefined && ready === term && !ready.signal.aborted,
+    leader: async () => opened().leader(),
+    async start(open) {
+      leadership = open ? await open(onChange) : soleLeadership(onChange);
+      await takingUp;
+    },
+    stop: async () => leadership?.stop(),
+  };
+}

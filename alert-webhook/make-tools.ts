@@ -1,0 +1,83 @@
+import type { Device } from '../core/farm/device.ts';
+import type { Database } from '../core/service/database.ts';
+import type { Log } from '../core/service/log.ts';
+import type { OpenWire } from '../core/wire/open.ts';
+import type { Wire } from '../core/wire/wire.ts';
+import type { Driver } from '../devices/driver.ts';
+import { openActions } from './actions.ts';
+import type { AlertWebhookConfig } from './config.ts';
+import { openDecisions } from './decisions.ts';
+import { openEpisodes } from './episode.ts';
+import { openHands } from './hands.ts';
+import { openInbox } from './inbox.ts';
+import { openJournal } from './journal.ts';
+import type { Acting } from './leading/acting.ts';
+import { openLedger } from './ledger.ts';
+import { webhookMetrics } from './metrics.ts';
+import { logNotify, type Notify } from './notify.ts';
+import { exporterSamples, type Samples } from './samples.ts';
+import { openStandings } from './standing.ts';
+import type { Tables, WebhookDb } from './tables.ts';
+import { type Books, pause, type WorkTools } from './tools.ts';
+
+export interface AlertWebhookOptions {
+  site: string;
+  devices: Device[];
+  config: AlertWebhookConfig;
+  drivers: readonly Driver[];
+  log: Log;
+  /** The wire to the devices; our own unless given. */
+  wire?: Wire;
+  /** Where samples are read; the exporter unless given. */
+  samples?: Samples;
+  /** Who tells people; the log unless given. */
+  notify?: Notify;
+  /** Unix milliseconds. */
+  now?: () => number;
+  /** How often an outlet in motion is looked at; 1 s unless said. */
+  outletPollMs?: number;
+}
+
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Everything that working needs, over one database. `signal` is that of the term under way. */
+export function toolsOf(
+  { config, drivers, log, devices, now = Date.now, ...options }: AlertWebhookOptions,
+  { db }: Database<Tables>,
+  own: OpenWire | undefined,
+  acting: Pick<Acting, 'signal' | 'fence'>,
+): WorkTools {
+  const { credentials, exporter, armed } = config;
+  const wire = options.wire ?? own?.wire;
+  const journal = openJournal(db, now);
+  const mayWrite = wire !== undefined && Object.keys(credentials).length > 0;
+  return {
+    ...(mayWrite ? { hands: openHands({ wire, devices, drivers, credentials }) } : {}),
+    ...booksOf(db, now),
+    inOneCommit: (job) => db.transaction().execute((trx) => job(booksOf(trx, now))),
+    journal,
+    ledger: openLedger(journal),
+    standings: openStandings(db, now, config.remediation.killSwitchFile),
+    pause,
+    fence: () => acting.fence(),
+    actions: openActions(db, now),
+    samples: options.samples ?? exporterSamples(exporter),
+    notify: options.notify ?? logNotify(log),
+    metrics: webhookMetrics(),
+    config: config.remediation,
+    devices: new Map(devices.map((device) => [device.id, device])),
+    drivers,
+    armed,
+    log,
+    now,
+    get signal() {
+      return acting.signal();
+    },
+    outletPollMs: options.outletPollMs ?? 1_000,
+    longestPauseMs: LONGEST_PAUSE_MS,
+  };
+}
+
+function booksOf(db: WebhookDb, now: () => number): Books {
+  return { inbox: openInbox(db, now), episodes: openEpisodes(db, now), decisions: openDecisions(db, now) };
+}
