@@ -3,50 +3,58 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../core/service/config.ts';
-import { type Farm, startFarm } from '../test/farm-simulator/farm.ts';
 import { createRandom } from '../test/farm-simulator/random.ts';
-import { COMMUNITY, type KillResult, type Lane, runLane } from './chaos/lane.ts';
-import { openTruthExporter } from './chaos/truth-exporter.ts';
+import { type Postgres, startPostgres } from '../test/postgres.ts';
+import { startFarmProcess } from './chaos/farm-process.ts';
+import { isBad, type Verdict } from './chaos/judge.ts';
+import { type Lane, runLane } from './chaos/lane.ts';
+import { explain, report } from './chaos/report.ts';
 
 /** Ten simulated seconds a second: the PDU's own cycle of 10 s and the boot of a miner take about a second each. */
-const PACE = { timeScale: 10, cycleSeconds: 10, bootSeconds: 8, warmUpSeconds: 5 } as const;
+const PACE = { timeScale: 10, cycleSeconds: 10, bootSeconds: 8, warmUpSeconds: 5 };
+const COMMUNITY = { read: 'chaos-read', write: 'chaos-write' };
+/** PDUs with a cycle of their own, and one whose outlets must be turned off and on. */
+const DRIVERS = ['raritan-pdu2', 'raritan-px1', 'servertech-sentry4', 'raritan-pdu2'] as const;
 const OUTLETS = 36;
 
 /**
- * `npm run chaos -- [--kills 100] [--seed 1] [--lanes 4]`: kills alert-webhook again and again while it heals hung
- * miners of a simulated farm over real SNMP. The exit code is 1 when an outlet was left off, a cycle was doubled, or the
- * journal does not explain what the PDUs saw. Throws when a journal's chain is broken.
+ * `npm run chaos -- [--kills 100] [--seed 1] [--lanes 4]`: kills alert-webhook, the PDUs and PostgreSQL again and again
+ * while hung miners of simulated farms are healed over real SNMP and hot ones are turned off. The exit code is 1 when an
+ * outlet was left off, one that was latched off came on, a cycle was doubled, or the journal does not explain what the
+ * relays did. Throws when a ledger's chain is broken.
  */
 export async function run(args: string[]): Promise<void> {
   const { kills, seed, lanes } = optionsOf(args);
   const folder = mkdtempSync(join(tmpdir(), 'logixx-chaos-'));
-  const perLane = Math.ceil(kills / lanes);
-  const pdusPerLane = Math.ceil(perLane / OUTLETS);
-  const miners = lanes * pdusPerLane * OUTLETS;
-  const size = { miners, pdus: lanes * pdusPerLane, outletsPerPdu: OUTLETS, makes: ['antminer'] as const };
-  const farm = await startFarm({ ...PACE, ...size, seed, snmp: COMMUNITY });
-  const exporter = await openTruthExporter(farm);
-  const results: KillResult[] = [];
+  const random = createRandom(seed);
+  const verdicts: Verdict[] = [];
   const startedAt = Date.now();
+  const postgres = await startPostgres();
+  const tell = (verdict: Verdict) => {
+    verdicts.push(verdict);
+    if (isBad(verdict)) console.log(explain(verdict));
+    else if (verdicts.length % 25 === 0) console.log(`  ${verdicts.length} of ${kills} kills`);
+  };
   try {
-    const plans = lanesOf(farm, { kills, seed, lanes, pdusPerLane, exporterUrl: exporter.url, folder });
-    // Every lane ends its own process, also when another one failed.
-    const lanesRun = await Promise.allSettled(
-      plans.map((lane) =>
-        runLane(lane, (result) => {
-          results.push(result);
-          if (isBad(result)) console.log(explain(result));
-        }),
-      ),
+    const counts = Array.from({ length: lanes }, (_, lane) => share(kills, lanes, lane));
+    // Every lane ends its own processes, also when another one failed.
+    const ended = await Promise.allSettled(
+      counts.map(async (count, index) => {
+        for (let left = count, round = 1; left > 0; left -= OUTLETS, round += 1) {
+          const site = `lane-${index + 1}-${round}`;
+          const size = Math.min(left, OUTLETS);
+          await runLane(await laneOf({ site, index, size, seed, folder, postgres, random: random.fork(site) }), tell);
+        }
+      }),
     );
-    const failed = lanesRun.find(({ status }) => status === 'rejected');
+    const failed = ended.find(({ status }) => status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
   } finally {
-    await exporter.close();
-    await farm.close();
+    await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-  report(results, (Date.now() - startedAt) / 1000, seed);
+  report(verdicts, (Date.now() - startedAt) / 1000, seed);
+  if (verdicts.some(isBad) || verdicts.length !== kills) process.exitCode = 1;
 }
 
 function optionsOf(args: string[]): { kills: number; seed: number; lanes: number } {
@@ -57,74 +65,34 @@ function optionsOf(args: string[]): { kills: number; seed: number; lanes: number
     if (Number.isInteger(value) && value >= 1 && value <= most) return value;
     throw new ConfigError([`--${name}: found "${values[name]}", expected a whole number from 1 to ${most}`]);
   };
-  const kills = whole('kills', 100, 2_000);
+  const kills = whole('kills', 100, 10_000);
   return { kills, seed: whole('seed', 1, 2 ** 31), lanes: Math.min(kills, whole('lanes', 4, 32)) };
 }
 
-interface Split {
-  kills: number;
+const share = (all: number, parts: number, index: number) =>
+  Math.floor((all * (index + 1)) / parts) - Math.floor((all * index) / parts);
+
+interface LaneOrder extends Pick<Lane, 'site' | 'folder' | 'random'> {
+  index: number;
+  size: number;
   seed: number;
-  lanes: number;
-  pdusPerLane: number;
-  exporterUrl: string;
-  folder: string;
+  postgres: Postgres;
 }
 
-/** Each lane has its own site, PDUs and webhook, and a miner for each of its kills. */
-function lanesOf(farm: Farm, { kills, seed, lanes, pdusPerLane, exporterUrl, folder }: Split): Lane[] {
-  const random = createRandom(seed);
-  const pdus = farm.devices.filter(({ kind }) => kind === 'pdu').map(({ id }) => id);
-  return Array.from({ length: lanes }, (_, index) => {
-    const own = pdus.slice(index * pdusPerLane, (index + 1) * pdusPerLane);
-    const count = Math.floor((kills * (index + 1)) / lanes) - Math.floor((kills * index) / lanes);
-    const miners = farm.devices.filter(({ feeds: [feed] }) => feed !== undefined && own.includes(feed.pdu));
-    const site = `lane-${index + 1}`;
-    return { site, farm, exporterUrl, folder, miners: miners.slice(0, count), random: random.fork(site) };
+/** The last kind of PDU is healed over PostgreSQL, the others over SQLite. */
+async function laneOf({ site, index, size, seed, folder, postgres, random }: LaneOrder): Promise<Lane> {
+  const kind = index % DRIVERS.length;
+  const onPostgres = kind === DRIVERS.length - 1;
+  const miners = Array.from({ length: size }, (_, number) => `${site}-miner-${number + 1}`);
+  const farm = await startFarmProcess(folder, {
+    pdu: `${site}-pdu`,
+    driver: DRIVERS[kind] ?? 'raritan-pdu2',
+    miners,
+    model: 'Antminer S19 Pro',
+    seed,
+    pace: PACE,
+    community: COMMUNITY,
   });
-}
-
-const isBad = ({ outletOn, cycles, unexplained }: KillResult) => !outletOn || cycles !== 1 || unexplained !== undefined;
-
-function explain({ miner, phase, outletOn, cycles, unexplained }: KillResult): string {
-  return `  ${miner}, killed at "${phase}": outlet ${outletOn ? 'on' : 'OFF'}, ${cycles} cycles; ${unexplained ?? ''}`;
-}
-
-function report(results: readonly KillResult[], seconds: number, seed: number): void {
-  const phases = groups(results);
-  console.log(`\n${'killed at'.padEnd(28)} kills  outlets on  cycled once`);
-  for (const [phase, own] of phases) {
-    const on = own.filter(({ outletOn }) => outletOn).length;
-    const once = own.filter(({ cycles }) => cycles === 1).length;
-    console.log(
-      `${phase.padEnd(28)} ${String(own.length).padStart(5)}  ${String(on).padStart(10)}  ${String(once).padStart(11)}`,
-    );
-  }
-  const off = results.filter(({ outletOn }) => !outletOn).length;
-  const doubled = results.filter(({ cycles }) => cycles > 1).length;
-  const unexplained = results.filter((result) => result.unexplained !== undefined).length;
-  console.log(`\nseed ${seed}, ${seconds.toFixed(0)} s`);
-  console.log(
-    `${results.length} kills: ${off} outlets left off, ${doubled} cycles doubled, ${unexplained} unexplained`,
-  );
-  if (off + doubled + unexplained > 0) process.exitCode = 1;
-}
-
-/** In the order in which an action passes through them. */
-const ORDER = [
-  'before',
-  'stored',
-  'plan',
-  'cycle intent',
-  'cycle sent',
-  'verify-off',
-  'verify-on',
-  'verify-healthy',
-  'end',
-];
-
-function groups(results: readonly KillResult[]): [string, KillResult[]][] {
-  const byPhase = new Map<string, KillResult[]>();
-  for (const result of results) byPhase.set(result.phase, [...(byPhase.get(result.phase) ?? []), result]);
-  const rank = (phase: string) => ORDER.findIndex((start) => phase.startsWith(start));
-  return [...byPhase].sort(([a], [b]) => rank(a) - rank(b));
+  const database = onPostgres ? postgres.database() : join(folder, `${site}.db`);
+  return { site, farm, folder, database, random, ...(onPostgres ? { postgres } : {}) };
 }

@@ -17,7 +17,7 @@ const STACK = {
 const COMMANDS = {
   start: { programs: STACK, run: [['the stack', 'scripts/logixx.mjs', 'start']] },
   story: { programs: STACK, run: [['story', 'scripts/logixx.mjs', 'story']] },
-  chaos: { programs: {}, run: [['chaos', 'scripts/logixx.mjs', 'chaos']] },
+  chaos: { programs: { pg_ctlcluster: 'postgresql' }, run: [['chaos', 'scripts/logixx.mjs', 'chaos']] },
   bench: {
     programs: { snmpd: 'snmpd', 'prometheus-snmp-exporter': 'prometheus-snmp-exporter' },
     run: [['bench', 'scripts/logixx.mjs', 'bench']],

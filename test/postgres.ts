@@ -7,6 +7,8 @@ import { join } from 'node:path';
 export interface Postgres {
   /** A fresh, empty database each time. */
   database(): string;
+  /** Ends it at once, as a power failure would, and starts it again on the same data and port. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -23,9 +25,15 @@ export async function startPostgres(): Promise<Postgres> {
   execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'logixx', '--auth=trust', '--no-sync'], options);
   const port = await freePort();
   const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`];
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], options);
-  const ended = new Promise<void>((end) => server.on('exit', () => end()));
-  await until(() => tries(join(bin, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)]));
+  const start = async () => {
+    const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], options);
+    const ended = new Promise<void>((end) => server.on('exit', () => end()));
+    await until(
+      () => server.exitCode !== null || tries(join(bin, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)]),
+    );
+    return { server, ended };
+  };
+  let running = await start();
   let count = 0;
   return {
     database: () => {
@@ -37,9 +45,20 @@ export async function startPostgres(): Promise<Postgres> {
       );
       return `postgres://logixx@127.0.0.1:${port}/test${count}`;
     },
+    async crash() {
+      running.server.kill('SIGKILL');
+      await running.ended;
+      // Its own processes notice after a moment that it is gone; until then a new one refuses to start.
+      for (let tried = 0; tried < 100; tried += 1) {
+        running = await start();
+        if (running.server.exitCode === null) return;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      throw new Error('PostgreSQL did not start again within 10 s');
+    },
     stop: async () => {
-      server.kill('SIGINT');
-      await ended;
+      running.server.kill('SIGINT');
+      await running.ended;
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,95 +1,107 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import { openJournal } from '../../alert-webhook/journal.ts';
 import { MIGRATIONS, type Tables } from '../../alert-webhook/tables.ts';
 import { openDatabase } from '../../core/service/database.ts';
-import type { Farm, FarmDevice } from '../../test/farm-simulator/farm.ts';
 import type { Random } from '../../test/farm-simulator/random.ts';
-import { operationOf } from './truth-exporter.ts';
-import { type StoredAction, startWebhook, type WebhookChild } from './webhook-child.ts';
+import type { Postgres } from '../../test/postgres.ts';
+import type { FarmProcess } from './farm-process.ts';
+import { judge, type Kill, type Trouble, type Verdict, type Victim } from './judge.ts';
+import { alertBody, writeLaneConfig } from './lane-config.ts';
+import { startWebhook, type WebhookChild } from './webhook-child.ts';
 
-/** What one kill led to. */
-export interface KillResult {
-  miner: string;
-  /** How far the journal had come when the process died. */
-  phase: string;
-  /** Cycles that the PDU saw in all. */
-  cycles: number;
-  outletOn: boolean;
-  /** Why the journal does not explain what happened; undefined when it does. */
-  unexplained?: string;
-}
-
-/** Some miners with a webhook of their own; the lanes run side by side. */
+/** A PDU with its miners and an alert-webhook of its own; the lanes run side by side. */
 export interface Lane {
   site: string;
-  farm: Farm;
-  miners: readonly FarmDevice[];
-  exporterUrl: string;
+  farm: FarmProcess;
   folder: string;
+  /** The path of an SQLite file, or an address of `postgres`. */
+  database: string;
+  postgres?: Postgres;
   random: Random;
 }
 
-const TOKEN = randomUUID();
-const HEALED_WITHIN_MS = 60_000;
+interface Scene extends Lane {
+  config: string;
+  child: WebhookChild;
+}
 
-/** Hangs one miner after the other, kills the webhook while it heals and checks what the next process makes of it. */
-export async function runLane(lane: Lane, tell: (result: KillResult) => void): Promise<void> {
-  const config = writeConfig(lane);
-  let child = await startWebhook(config, TOKEN);
+const TOKEN = randomUUID();
+const OVER_WITHIN_MS = 90_000;
+const ALERTS: Record<Trouble, string> = { hang: 'MinerOffline', heat: 'MinerTooHot' };
+
+/** Troubles one miner after the other, kills something while it is met and checks what comes of it. */
+export async function runLane(lane: Lane, tell: (verdict: Verdict) => void): Promise<void> {
+  const config = writeLaneConfig(lane.folder, lane.site, { ...lane, token: TOKEN });
+  const scene: Scene = { ...lane, config, child: await startWebhook(config, TOKEN) };
   try {
-    for (const miner of lane.miners) {
-      await lane.farm.inject(miner.id, { fault: 'hang', power: 0.02 });
-      const acknowledged = await killMidway(lane, child, miner);
-      const phase = await phaseOf(lane, miner.id, acknowledged);
-      child = await startWebhook(config, TOKEN);
-      // The sender repeats what it got no answer to, and nothing else.
-      if (!acknowledged && !(await child.post(alertBody(lane.site, miner.id))))
-        throw new Error('the new process refused the delivery');
-      const actions = await untilHealed(lane, child, miner.id);
-      tell(judge(lane, miner, phase, actions));
-    }
+    for (const [index, miner] of lane.farm.spec.miners.entries()) tell(await oneKill(scene, miner, index + 1));
   } finally {
-    await child.kill();
+    await scene.child.kill();
+    await lane.farm.kill();
   }
   await checkChain(lane);
+}
+
+async function oneKill(scene: Scene, miner: string, outlet: number): Promise<Verdict> {
+  const { farm, random } = scene;
+  const trouble: Trouble = random.next() < 0.7 ? 'hang' : 'heat';
+  const victim = victimOf(scene);
+  await farm.inject(miner, trouble === 'hang' ? { fault: 'hang', power: 0.02 } : { fault: 'hot', celsius: 118 });
+  const body = alertBody(ALERTS[trouble], scene.site, miner);
+  const posted = scene.child.post(body);
+  await moment(scene, outlet);
+  const phase = await die(scene, victim, miner, await Promise.race([posted, after(0, false)]));
+  // The sender repeats what it got no answer to, and nothing else.
+  for (let stored = await posted; !stored; stored = await scene.child.post(body)) await after(200);
+  const kill: Kill = { miner, trouble, victim, phase };
+  return untilOver(scene, kill, outlet);
+}
+
+/** What there is to kill: PostgreSQL only where it is used. */
+function victimOf({ random, postgres }: Scene): Victim {
+  const draw = random.next();
+  if (postgres) return draw < 0.4 ? 'PostgreSQL' : draw < 0.8 ? 'alert-webhook' : 'PDU';
+  return draw < 0.75 ? 'alert-webhook' : 'PDU';
 }
 
 /**
  * Some kills fall around the delivery, some at the moment when the PDU hears the command (its answer is then lost), the
  * others anywhere up to after the end.
  */
-async function killMidway({ random, site, farm }: Lane, child: WebhookChild, miner: FarmDevice): Promise<boolean> {
+async function moment({ random, farm }: Scene, outlet: number): Promise<void> {
   const draw = random.next();
   const range = draw < 0.15 ? [0, 60] : draw < 0.45 ? [30, 600] : [400, 5_000];
   const delay = random.between(range[0] ?? 0, range[1] ?? 0);
-  const atCommand = draw >= 0.8;
-  let acknowledged = false;
-  const posted = child.post(alertBody(site, miner.id)).then((stored) => {
-    acknowledged = stored;
-  });
-  if (atCommand) await untilCommanded(farm, miner);
-  else await new Promise((resolve) => setTimeout(resolve, delay));
-  await child.kill();
-  await posted;
-  return acknowledged;
+  if (draw < 0.8) return void (await after(delay));
+  const { pdu } = farm.spec;
+  const heard = () =>
+    farm
+      .events()
+      .some(({ device, event, detail }) => device === pdu && event === 'outlet' && detail.startsWith(`${outlet} `));
+  for (const end = Date.now() + 10_000; !heard() && Date.now() < end; ) await after(2);
 }
 
-async function untilCommanded(farm: Farm, miner: FarmDevice): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (cyclesOf(farm, miner) === 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 1));
+/** Kills and brings back. Returns how far the journal had come, which is read while nothing moves on. */
+async function die(scene: Scene, victim: Victim, miner: string, stored: boolean): Promise<string> {
+  if (victim === 'alert-webhook') {
+    await scene.child.kill();
+    const phase = stored ? await phaseOf(scene, miner) : 'before the 200';
+    scene.child = await startWebhook(scene.config, TOKEN);
+    return phase;
+  }
+  const phase = await phaseOf(scene, miner);
+  if (victim === 'PostgreSQL') await scene.postgres?.crash();
+  else {
+    await scene.farm.kill();
+    await after(scene.random.between(0, 3_000));
+    await scene.farm.revive();
+  }
+  return phase;
 }
 
-/** How often the PDU was told to cycle the outlet of a miner. */
-function cyclesOf(farm: Farm, { feeds: [feed] }: FarmDevice): number {
-  const isCycle = (event: string, detail: string) => event === 'outlet' && detail === `${feed?.outlet} cycle`;
-  return farm.events.filter(({ device, event, detail }) => device === feed?.pdu && isCycle(event, detail)).length;
-}
-
-async function phaseOf(lane: Lane, miner: string, acknowledged: boolean): Promise<string> {
-  if (!acknowledged) return 'before the 200';
-  const { db, close } = await openDatabase<Tables>(databaseOf(lane), MIGRATIONS);
+async function phaseOf({ database }: Lane, miner: string): Promise<string> {
+  const { db, close } = await openDatabase<Tables>(database, MIGRATIONS);
   try {
     const action = await db.selectFrom('actions').select('id').where('device', '=', miner).executeTakeFirst();
     if (action === undefined) return 'stored, nothing decided';
@@ -100,94 +112,32 @@ async function phaseOf(lane: Lane, miner: string, acknowledged: boolean): Promis
   }
 }
 
-async function untilHealed({ farm }: Lane, child: WebhookChild, miner: string): Promise<StoredAction[]> {
-  const deadline = Date.now() + HEALED_WITHIN_MS;
-  for (;;) {
-    const own = (await child.actions()).filter(({ device }) => device === miner);
-    const over = own.some(({ outcome }) => outcome !== undefined && outcome !== 'not-sent');
-    const state = farm.state().find(({ id }) => id === miner);
-    const well = state !== undefined && operationOf(state) === 'hashing';
-    if ((over && well) || Date.now() > deadline) return own;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+/** Looks until all is as it should be, or the time is over; what stands then is judged. */
+async function untilOver(scene: Scene, kill: Kill, outlet: number): Promise<Verdict> {
+  const { farm, child } = scene;
+  const { pdu } = farm.spec;
+  for (const end = Date.now() + OVER_WITHIN_MS; ; await after(250)) {
+    const late = Date.now() > end;
+    const looked = await Promise.all([child.actions(), child.latches(), farm.state()]).catch((error: unknown) => {
+      if (late) throw error;
+    });
+    if (looked === undefined) continue;
+    const [actions, latches, states] = looked;
+    const own = actions.filter(({ device }) => device === kill.miner);
+    const state = states.find(({ id }) => id === pdu);
+    const outletOn = state?.kind === 'pdu' && state.outlets.some((each) => each.outlet === outlet && each.on);
+    const latched = latches.includes(kill.miner);
+    const ended = own.some(({ outcome }) => outcome !== undefined && outcome !== 'not-sent');
+    const settled = own.every(({ outcome }) => outcome !== undefined) && (outletOn || latched);
+    if (!(ended && settled) && !late) continue;
+    await child.releaseAll();
+    return judge(kill, { events: farm.events(), pdu, outlet, outletOn, actions: own, latched });
   }
 }
 
-function judge({ farm }: Lane, miner: FarmDevice, phase: string, actions: readonly StoredAction[]): KillResult {
-  const [feed] = miner.feeds;
-  const pdu = farm.state().find(({ id }) => id === feed?.pdu);
-  const outlet = pdu?.kind === 'pdu' ? pdu.outlets.find((each) => each.outlet === feed?.outlet) : undefined;
-  const cycles = cyclesOf(farm, miner);
-  const unexplained = problemOf(actions, cycles);
-  return { miner: miner.id, phase, cycles, outletOn: outlet?.on === true, ...(unexplained ? { unexplained } : {}) };
-}
-
-/** Every cycle that the PDU saw must be one action with its intent, and the last action must have ended well. */
-function problemOf(actions: readonly StoredAction[], cycles: number): string | undefined {
-  const sent = actions.filter(({ outcome }) => outcome !== 'not-sent');
-  const outcomes = actions.map(({ outcome = 'unfinished' }) => outcome).join(', ') || 'no action';
-  if (cycles !== 1 || sent.length !== 1) return `${cycles} cycles, and the journal says: ${outcomes}`;
-  if (sent[0]?.outcome !== 'verified') return `it ended as ${outcomes}`;
-  const intents = sent[0].journal.filter(({ step, phase }) => step === 'cycle' && phase === 'intent').length;
-  return intents === 1 ? undefined : `${intents} intents stand for one cycle`;
-}
-
-async function checkChain(lane: Lane): Promise<void> {
-  const { db, close } = await openDatabase<Tables>(databaseOf(lane), MIGRATIONS);
+async function checkChain({ database, site }: Lane): Promise<void> {
+  const { db, close } = await openDatabase<Tables>(database, MIGRATIONS);
   const broken = await openJournal(db, Date.now).broken();
   await close();
-  if (broken) throw new Error(`the journal of ${lane.site} is broken at line ${broken.seq}: ${broken.problem}`);
-}
-
-const databaseOf = ({ folder, site }: Lane) => join(folder, `${site}.db`);
-
-export const COMMUNITY = { read: 'chaos-read', write: 'chaos-write' } as const;
-
-/** JSON is YAML. The limits that would spread healing over days are off; those that keep it right are on. */
-function writeConfig(lane: Lane): string {
-  const ids = new Set(lane.miners.flatMap(({ id, feeds }) => [id, ...feeds.map(({ pdu }) => pdu)]));
-  const devices = lane.farm.inventory().devices.filter(({ id }) => ids.has(id));
-  const secret = join(lane.folder, 'community');
-  const tokenFile = join(lane.folder, 'token');
-  writeFileSync(secret, `${COMMUNITY.write}\n`, { mode: 0o600 });
-  writeFileSync(tokenFile, `${TOKEN}\n`, { mode: 0o600 });
-  const credentials = {
-    'raritan-pdu2': { snmp: { version: '2c', communityFile: secret } },
-    antminer: {},
-    whatsminer: {},
-  };
-  const remediation = {
-    coolDownSeconds: 0,
-    siteCyclesPerHour: 10_000,
-    secondsBetweenOnsPerPdu: 0,
-    offConfirmSeconds: 5,
-    onConfirmSeconds: 10,
-    verifySeconds: 30,
-    checkSeconds: 0.25,
-    episodeHealthySeconds: 1,
-  };
-  const file = join(lane.folder, `${lane.site}.yml`);
-  const alertWebhook = {
-    listen: '127.0.0.1:0',
-    database: databaseOf(lane),
-    exporter: { url: lane.exporterUrl },
-    armed: true,
-    tokens: [{ tokenFile }],
-    credentials,
-    remediation,
-  };
-  const exporter = { credentials };
-  writeFileSync(file, JSON.stringify({ site: lane.site, inventory: { devices }, exporter, alertWebhook }));
-  return file;
-}
-
-function alertBody(site: string, miner: string): object {
-  const alert = {
-    status: 'firing',
-    labels: { alertname: 'MinerOffline', site, miner },
-    annotations: {},
-    startsAt: '2026-11-21T19:10:59.885Z',
-    endsAt: '0001-01-01T00:00:00Z',
-    fingerprint: `offline-${miner}`,
-  };
-  return { version: '4', receiver: 'remediator', status: 'firing', truncatedAlerts: 0, alerts: [alert] };
+  if (broken) throw new Error(`the ledger of ${site} is broken at line ${broken.seq}: ${broken.problem}`);
 }

@@ -1,17 +1,20 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Farm } from '../../test/farm-simulator/farm.ts';
+import { modelNamed } from '../../test/farm-simulator/models.ts';
 
 /** Serves what alert-webhook asks of an exporter, straight from the truth of a simulated farm: no poll takes time here. */
-export async function openTruthExporter(farm: Farm): Promise<{ url: string; close(): Promise<void> }> {
-  const usual = new Map(farm.state().map(({ id, watts }) => [id, watts]));
+export async function openTruthExporter(farm: Farm, port = 0): Promise<{ url: string; close(): Promise<void> }> {
+  const usual = new Map(
+    farm.devices.map(({ id, kind, model }) => [id, kind === 'miner' ? modelNamed(model).watts : 0]),
+  );
   const server = createServer((request, response) => {
     const [, id] = /^\/api\/v1\/devices\/([^/]+)\/sample$/.exec(request.url ?? '') ?? [];
     const body = id === undefined ? farm.state().map(summary) : sampleOf(farm, decodeURIComponent(id), usual);
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body ?? { error: 'there is no such device' }));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
@@ -46,6 +49,10 @@ function sampleOf(farm: Farm, id: string, usual: ReadonlyMap<string, number>): o
     ? [
         { metric: 'miner.hashrate', labels: { algorithm: 'sha256' }, value: state.hashesPerSecond },
         { metric: 'miner.uptime', labels: {}, value: state.uptimeSeconds },
+        { metric: 'miner.chip_temperature', labels: { board: '0', sensor: '0' }, value: state.hottestCelsius },
+        { metric: 'miner.chip_temperature_limit', labels: {}, value: 95 },
+        { metric: 'miner.board_temperature', labels: { board: '0', sensor: '0' }, value: state.hottestCelsius - 9 },
+        { metric: 'miner.board_temperature_limit', labels: {}, value: 85 },
       ]
     : [];
   return {

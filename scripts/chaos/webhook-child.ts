@@ -16,6 +16,10 @@ export interface WebhookChild {
   /** True when the delivery was answered with 200. */
   post(body: object): Promise<boolean>;
   actions(): Promise<StoredAction[]>;
+  /** Devices that are latched off. */
+  latches(): Promise<string[]>;
+  /** Does what a person does who has looked: trusts all PDUs again. */
+  releaseAll(): Promise<void>;
   /** Ends it without a chance to tidy up. */
   kill(): Promise<void>;
 }
@@ -28,20 +32,28 @@ export async function startWebhook(config: string, token: string): Promise<Webho
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = await listening(child, ended);
   const authorization = `Bearer ${token}`;
+  const get = async <T>(path: string): Promise<T> => {
+    const response = await fetch(`${url}/api/v1/${path}`, { headers: { authorization } });
+    if (!response.ok) throw new Error(`alert-webhook answered ${response.status} to ${path}`);
+    return (await response.json()) as T;
+  };
+  const send = (path: string, body: object) =>
+    fetch(`${url}/api/v1/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization },
+      body: JSON.stringify(body),
+    });
   return {
     post: (body) =>
-      fetch(`${url}/api/v1/alerts`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization },
-        body: JSON.stringify(body),
-      }).then(
+      send('alerts', body).then(
         (response) => response.status === 200,
         () => false,
       ),
-    async actions() {
-      const response = await fetch(`${url}/api/v1/actions?limit=1000`, { headers: { authorization } });
-      if (!response.ok) throw new Error(`alert-webhook answered ${response.status}`);
-      return (await response.json()) as StoredAction[];
+    actions: () => get<StoredAction[]>('actions?limit=1000'),
+    latches: async () => (await get<{ device: string }[]>('latches')).map(({ device }) => device),
+    async releaseAll() {
+      for (const { pdu } of await get<{ pdu: string }[]>('quarantines'))
+        await send(`quarantines/${pdu}/release`, { by: 'chaos', comment: 'looked at it' });
     },
     async kill() {
       child.kill('SIGKILL');

@@ -11,7 +11,7 @@ import { openPorts } from './miner-ports.ts';
 import { modelNamed } from './models.ts';
 import { PduDevice } from './pdu-device.ts';
 import { pduFamily } from './pdu-families.ts';
-import { checkPlan, type DeviceDescription, type FarmSize, planFarm, USUAL_OUTLETS } from './plan.ts';
+import { checkPlan, type DeviceDescription, type FarmSize, type FeedPlan, planFarm, USUAL_OUTLETS } from './plan.ts';
 import { createRandom } from './random.ts';
 import type { SnmpAccess } from './snmp-agent.ts';
 import { type DeviceState, stateOf } from './state.ts';
@@ -35,6 +35,10 @@ export interface FarmOptions extends Partial<FarmSize> {
   start?: 'running' | 'cold';
   snmp?: SnmpAccess;
   schedule?: readonly ScheduledFault[];
+  /** Outlets that are off at the start: relays that stayed where they were while their PDU was away. */
+  outletsOff?: readonly FeedPlan[];
+  /** Told of everything that happens once the farm stands, as it happens. */
+  onEvent?: (event: FarmEvent) => void;
   /** Opens the HTTP control API on this port; 0 takes a free one. Absent: no control API. */
   controlPort?: number;
 }
@@ -63,7 +67,8 @@ export async function startFarm(options: FarmOptions): Promise<Farm> {
   const plan = options.devices ?? planFarm({ ...options, miners, pdus });
   checkPlan(plan);
   const clock = createClock(options.timeScale ?? 1);
-  const log = new EventLog(clock);
+  let stands = false;
+  const log = new EventLog(clock, (event) => stands && options.onEvent?.(event));
   const parts = build(plan, options, clock, log);
   let control: Control | undefined;
   const close = async () => {
@@ -73,8 +78,10 @@ export async function startFarm(options: FarmOptions): Promise<Farm> {
   };
   try {
     await openAll(parts.openings);
+    leaveOff(parts, options.outletsOff ?? []);
     powerUp(plan, parts, clock, options.start ?? 'running');
     log.list.length = 0;
+    stands = true;
     const desk = new FaultDesk(parts.miners, parts.pdus, clock, log);
     desk.schedule(options.schedule ?? []);
     const devices = plan.map((item) => describe(item, host, parts));
@@ -124,6 +131,14 @@ function build(plan: readonly DeviceDescription[], options: FarmOptions, clock: 
     }
   }
   return parts;
+}
+
+function leaveOff({ pdus }: Parts, outlets: readonly FeedPlan[]): void {
+  for (const { pdu, outlet: number } of outlets) {
+    const outlet = pdus.get(pdu)?.model.outlet(number);
+    if (outlet === undefined) throw new Error(`outletsOff names outlet ${number} of ${pdu}, which does not exist`);
+    outlet.on = false;
+  }
 }
 
 function powerUp(plan: readonly DeviceDescription[], parts: Parts, clock: Clock, start: 'running' | 'cold'): void {

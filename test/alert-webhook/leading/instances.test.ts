@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Postgres, startPostgres } from '../../postgres.ts';
+import { alertBody, sampleOf, until } from '../bench.ts';
+import { FakePdus } from '../fake-pdus.ts';
+import { webhook } from '../webhook.ts';
+
+let postgres: Postgres;
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+afterAll(() => postgres.stop());
+
+/** Two instances on one database, before the same PDUs. */
+async function pair() {
+  const database = postgres.database();
+  const pdus = new FakePdus();
+  const instance = (name: string) => ({ name, url: `http://${name}:9841`, leaseSeconds: 1 });
+  const a = await webhook({ database, pdus, config: { instance: instance('a') } });
+  const b = await webhook({ database, pdus, config: { instance: instance('b') } });
+  pdus.onPower = (_place, on) => {
+    if (on) for (const { samples } of [a, b]) samples.samples.set('m1', sampleOf('m1'));
+  };
+  return { a, b, pdus };
+}
+
+describe('two instances on one PostgreSQL', () => {
+  it('both take deliveries, and one acts', async () => {
+    const { a, b, pdus } = await pair();
+    const answers = await Promise.all([a, b, a, b].map((each) => each.post(alertBody(['m1']))));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    await a.ended();
+    expect(pdus.deeds).toEqual(['cycle pdu-1/1']);
+    expect(await b.actions()).toMatchObject([{ device: 'm1', action: 'power-cycle', outcome: 'verified' }]);
+    expect(await a.episodes()).toHaveLength(1);
+  });
+
+  it('the one that waited goes on where the leader was stopped', async () => {
+    const { a, b, pdus } = await pair();
+    pdus.onPower = () => undefined;
+    await a.post(alertBody(['m1']));
+    await until('the outlet was cycled', () => pdus.deeds.length > 0);
+    await a.stop();
+    b.samples.samples.set('m1', sampleOf('m1'));
+    await b.ended();
+    expect(pdus.deeds).toEqual(['cycle pdu-1/1']);
+    expect(await b.actions()).toMatchObject([{ action: 'power-cycle', outcome: 'verified' }]);
+  });
+
+  it('what only the waiting one was told is done by the leader', async () => {
+    const { a, b, pdus } = await pair();
+    expect((await b.post(alertBody(['m1']))).status).toBe(200);
+    await a.ended();
+    expect(pdus.deeds).toEqual(['cycle pdu-1/1']);
+  });
+});
