@@ -49,17 +49,20 @@ export interface Order {
   site: string;
   by: string;
   comment: string;
+  /** The model of the device, where it is known. */
+  model?: string;
 }
 
 export interface Actions {
   /** Opens an action; rejects when the device or an outlet has an open one already (the database says so). */
-  start(episode: Episode, plan: Plan): Promise<Action>;
-  /** Opens an action that an operator ordered; rejects as `start` does. */
-  order(order: Order, plan: Plan): Promise<Action>;
+  start(episode: Episode, plan: Plan, model?: string): Promise<Action>;
+  /** Opens an action that an operator ordered; rejects as `start` does. `also` is committed with it. */
+  order(order: Order, plan: Plan, also?: (trx: WebhookDb, action: Action) => Promise<void>): Promise<Action>;
   get(id: number): Promise<Action | undefined>;
   at(id: number, step: string): Promise<void>;
   /** The outlets of the action are on again and no longer in motion. */
   settled(id: number): Promise<void>;
+  /** What has ended already stays as it ended. */
   end(id: number, outcome: Outcome, evidence: string): Promise<void>;
   open(): Promise<Action[]>;
   list(limit: number): Promise<Action[]>;
@@ -68,14 +71,22 @@ export interface Actions {
   history(device: Device): Promise<History>;
 }
 
-export function openActions(db: WebhookDb, now: () => number): Actions {
+/** `devices` are those of the inventory: how many of a building are dark is counted among them. */
+export function openActions(db: WebhookDb, now: () => number, devices: readonly Device[] = []): Actions {
   return {
-    start: (episode, plan) => {
+    start: (episode, plan, model) => {
       const { id, site, device, fault } = episode;
-      return start(db, now(), { site, device, episode_id: id, fault, ordered_by: null, comment: null }, plan);
+      const origin = { site, device, episode_id: id, fault, ordered_by: null, comment: null, model: model ?? null };
+      return start(db, now(), origin, plan);
     },
-    order: ({ site, by, comment }, plan) =>
-      start(db, now(), { site, device: plan.device, episode_id: null, fault: null, ordered_by: by, comment }, plan),
+    order: ({ site, by, comment, model }, plan, also) =>
+      start(
+        db,
+        now(),
+        { site, device: plan.device, episode_id: null, fault: null, ordered_by: by, comment, model: model ?? null },
+        plan,
+        also,
+      ),
     async get(id) {
       const row = await db.selectFrom('actions').selectAll().where('id', '=', id).executeTakeFirst();
       return row && toAction(row);
@@ -84,7 +95,7 @@ export function openActions(db: WebhookDb, now: () => number): Actions {
       await db.updateTable('actions').set({ step }).where('id', '=', id).execute();
     },
     async settled(id) {
-      const set = { moving: 0, on_at: now() };
+      const set = { moving: 0, on_at: now(), due_on_at: null };
       await db.updateTable('action_outlets').set(set).where('action_id', '=', id).where('moving', '=', 1).execute();
     },
     async end(id, outcome, evidence) {
@@ -93,6 +104,7 @@ export function openActions(db: WebhookDb, now: () => number): Actions {
           .updateTable('actions')
           .set({ ended_at: now(), outcome, evidence, step: 'end' })
           .where('id', '=', id)
+          .where('ended_at', 'is', null)
           .execute();
         await trx.updateTable('action_outlets').set({ open: 0, moving: 0 }).where('action_id', '=', id).execute();
       });
@@ -109,27 +121,36 @@ export function openActions(db: WebhookDb, now: () => number): Actions {
         .execute();
       return rows.filter(({ outcome }) => outcome !== 'not-sent').map(({ action }) => action as Rung);
     },
-    history: (device) => historyOf(db, device, now()),
+    history: (device) => historyOf(db, device, now(), devices),
   };
 }
 
-type Origin = Pick<Row, 'site' | 'device' | 'episode_id' | 'fault' | 'ordered_by' | 'comment'>;
+type Origin = Pick<Row, 'site' | 'device' | 'episode_id' | 'fault' | 'ordered_by' | 'comment' | 'model'>;
 
-async function start(db: WebhookDb, at: number, origin: Origin, plan: Plan): Promise<Action> {
+async function start(
+  db: WebhookDb,
+  at: number,
+  origin: Origin,
+  plan: Plan,
+  also?: (trx: WebhookDb, action: Action) => Promise<void>,
+): Promise<Action> {
   const { site } = origin;
   const row = { ...origin, action: plan.action, plan: JSON.stringify(plan) };
   const unset = { ended_at: null, outcome: null, evidence: null };
   return db.transaction().execute(async (trx) => {
-    const values = { ...row, model: null, step: plan.steps[0]?.step ?? 'end', started_at: at, ...unset };
+    const values = { ...row, step: plan.steps[0]?.step ?? 'end', started_at: at, ...unset };
     const stored = await trx.insertInto('actions').values(values).returningAll().executeTakeFirstOrThrow();
-    for (const { pdu, outlet, endState = 'on' } of plan.outlets) {
+    const usually = plan.action === 'power-off' ? 'off' : 'on';
+    for (const { pdu, outlet, endState = usually } of plan.outlets) {
       const place = { action_id: stored.id, site, pdu, outlet, end_state: endState };
       await trx
         .insertInto('action_outlets')
         .values({ ...place, open: 1, moving: 1, on_at: null, due_on_at: null })
         .execute();
     }
-    return toAction(stored);
+    const action = toAction(stored);
+    await also?.(trx, action);
+    return action;
   });
 }
 

@@ -19,18 +19,25 @@ export interface Delivery {
   unreadable: number;
 }
 
-/** Reads a body; undefined when it is no alert payload at all. Unknown fields are ignored. */
+/** Reads a body that was parsed; undefined when it is no alert payload at all. Unknown fields are ignored. */
 export function parseDelivery(body: unknown): Delivery | undefined {
+  const envelope = envelopeOf(body);
+  if (envelope === undefined) return undefined;
+  const elements = (body as { alerts: unknown[] }).alerts;
+  const alerts = elements.flatMap((alert) => parseAlert(alert) ?? []);
+  return { ...envelope, alerts, unreadable: elements.length - alerts.length };
+}
+
+/** What a payload says beside its alerts; undefined when it is none. A field of a wrong type counts as absent. */
+export function envelopeOf(body: unknown): Omit<Delivery, 'alerts' | 'unreadable'> | undefined {
   if (!isRecord(body) || !Array.isArray(body['alerts'])) return undefined;
-  const alerts = body['alerts'].flatMap((alert) => parseAlert(alert) ?? []);
   const truncated = body['truncatedAlerts'];
+  const counts = typeof truncated === 'number' && truncated > 0;
   return {
     receiver: text(body['receiver']),
     groupKey: text(body['groupKey']),
     externalUrl: text(body['externalURL']),
-    truncatedAlerts: typeof truncated === 'number' && truncated > 0 ? Math.floor(truncated) : 0,
-    alerts,
-    unreadable: body['alerts'].length - alerts.length,
+    truncatedAlerts: counts ? Math.min(Math.floor(truncated), Number.MAX_SAFE_INTEGER) : 0,
   };
 }
 
@@ -39,25 +46,33 @@ export function identityOf(alert: Alert, receiver: string): string {
   return JSON.stringify([alert.fingerprint, alert.status, alert.startsAt, alert.endsAt, receiver]);
 }
 
-function parseAlert(alert: unknown): Alert | undefined {
+/** Reads one alert; undefined when it is none. */
+export function parseAlert(alert: unknown): Alert | undefined {
   if (!isRecord(alert) || !isRecord(alert['labels'])) return undefined;
   const status = alert['status'];
   if (status !== 'firing' && status !== 'resolved') return undefined;
-  const labels = Object.fromEntries(
-    Object.entries(alert['labels']).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-  const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries: [string, string][] = [];
+  for (const [name, value] of Object.entries(alert['labels']))
+    if (typeof value === 'string') entries.push([withoutNul(name), withoutNul(value)]);
+  const labels: Record<string, string> = Object.fromEntries(entries);
   return {
     status,
     labels,
     startsAt: text(alert['startsAt']),
     endsAt: text(alert['endsAt']),
-    fingerprint: text(alert['fingerprint']) || JSON.stringify(sorted),
+    fingerprint: text(alert['fingerprint']) || JSON.stringify(entries.sort(byName)),
   };
 }
 
+const byName = ([a]: [string, string], [b]: [string, string]) => (a < b ? -1 : 1);
+
 function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+  return typeof value === 'string' ? withoutNul(value) : '';
+}
+
+/** PostgreSQL keeps no NUL in a text; one alert with it would stop the whole inbox. */
+function withoutNul(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

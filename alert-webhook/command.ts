@@ -1,10 +1,10 @@
 import { WireError, type WireReason } from '../core/wire/wire.ts';
 import type { Action, Outcome } from './actions.ts';
 import type { Place } from './hands.ts';
-import type { PlannedOutlet } from './plan.ts';
+import type { PlannedOutlet, StepName } from './plan.ts';
 import { type RefusalId, refusalOf } from './refusals.ts';
 import type { Before } from './relay.ts';
-import type { Tools } from './tools.ts';
+import { Stopped, type Tools } from './tools.ts';
 
 /** An outlet whose command was on its way. `answer` is absent when the process died in between. */
 export interface Sent {
@@ -22,15 +22,19 @@ export interface Sent {
 export interface Ending {
   outcome: Outcome;
   evidence: string;
+  /** PDUs on which the machine must switch nothing more until a person has looked. */
+  distrust?: string[];
 }
 
+/** held: nothing was sent, because this process may not act now. */
 export interface Told {
-  answer: 'done' | WireReason;
+  answer: 'done' | WireReason | 'held';
   detail?: string;
+  refusal?: RefusalId;
 }
 
 /** What came of a command to a PDU, and what that means for a person. */
-export async function pduAnswerTo(deed: () => Promise<void>): Promise<Told & { refusal?: RefusalId }> {
+export async function pduAnswerTo(deed: () => Promise<void>): Promise<Told> {
   let refusal: RefusalId | undefined;
   const told = await answerTo(deed, (error) => {
     refusal = refusalOf(error);
@@ -50,18 +54,51 @@ export async function answerTo(deed: () => Promise<void>, onFailure?: (error: Wi
   }
 }
 
-/** Turns outlets on; what came of it is seen afterwards. */
+export interface Command {
+  step: StepName | 'rescue-on';
+  /** What stands in every line of it: the outlet, or what else is commanded. */
+  where: Readonly<Record<string, unknown>>;
+  /** What else stands in the line before it. */
+  evidence?: Readonly<Record<string, unknown>>;
+  /** Gives power back to an outlet that must not stay off. */
+  restoring?: boolean;
+}
+
+/**
+ * One command with its lines in the journal: the intent, on disk; the fence; the command, once; what was answered. A
+ * line `failed` says for certain that nothing was sent. Rejects with Stopped when another process leads.
+ */
+export async function giveCommand(
+  { journal, actions, fence }: Pick<Tools, 'journal' | 'actions' | 'fence'>,
+  action: Pick<Action, 'id' | 'endedAt'>,
+  { step, where, evidence = {}, restoring = false }: Command,
+  deed: () => Promise<void>,
+): Promise<Told> {
+  if (action.endedAt === undefined) await actions.at(action.id, step);
+  await journal.append(action.id, step, 'intent', { ...where, ...evidence });
+  try {
+    await fence({ restoring });
+  } catch (error) {
+    if (error instanceof Stopped) throw error;
+    const held: Told = { answer: 'held', detail: messageOf(error) };
+    await journal.append(action.id, step, 'failed', { ...where, ...held });
+    return held;
+  }
+  const told = await pduAnswerTo(deed);
+  await journal.append(action.id, step, 'sent', { ...where, ...told });
+  return told;
+}
+
+/** Turns outlets on that must not stay off; what came of it is seen afterwards. */
 export async function turnOn(
   tools: Tools,
   action: Action,
   places: readonly Place[],
   step: 'turn-on' | 'rescue-on',
 ): Promise<void> {
-  await tools.actions.at(action.id, step);
   for (const { pdu, outlet } of places) {
-    await tools.journal.append(action.id, step, 'intent', { pdu, outlet });
-    const answer = await pduAnswerTo(() => tools.hands.turn({ pdu, outlet }, 'on'));
-    await tools.journal.append(action.id, step, 'sent', { pdu, outlet, ...answer });
+    const where = { pdu, outlet };
+    await giveCommand(tools, action, { step, where, restoring: true }, () => tools.hands.turn(where, 'on'));
   }
 }
 

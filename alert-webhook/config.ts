@@ -16,6 +16,11 @@ const AlertmanagerSchema = Type.Object(
     url: Type.String({ pattern: '^https?://', description: 'http:// or https:// address of an Alertmanager' }),
     token: Type.Optional(SecretText),
     tokenFile: Type.Optional(SecretFile),
+    receiver: Type.String({
+      minLength: 1,
+      default: 'alert-webhook',
+      description: 'its receiver that delivers here; open alerts for others alone are not taken',
+    }),
   },
   closed,
 );
@@ -70,6 +75,7 @@ const MailSchema = Type.Object(
         username: Type.Optional(Type.String({ minLength: 1 })),
         password: Type.Optional(SecretText),
         passwordFile: Type.Optional(SecretFile),
+        caFile: Type.Optional(Type.String({ minLength: 1, description: "a CA that signed the server's certificate" })),
       },
       closed,
     ),

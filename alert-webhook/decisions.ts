@@ -1,3 +1,5 @@
+import { appendLine } from './ledger/append-line.ts';
+import { inTransaction } from './ledger/in-transaction.ts';
 import type { Plan } from './plan.ts';
 import type { WebhookDb } from './tables.ts';
 
@@ -10,6 +12,9 @@ export interface DecisionRecord {
   decision: string;
   evidence: string;
   plan?: Plan;
+  /** Who ordered it and why, where a person did; kept in the ledger. */
+  by?: string;
+  comment?: string;
 }
 
 export interface StoredDecision extends DecisionRecord {
@@ -21,34 +26,17 @@ export interface StoredDecision extends DecisionRecord {
 }
 
 export interface Decisions {
-  /** True when it differs from the last decision on the subject. */
+  /**
+   * True when it differs from the last decision on the subject: then it stands in the ledger, too, committed with the row
+   * here. A decision that is taken again is only counted in `times`, and leaves no line. A plan is always new.
+   */
   store(decision: DecisionRecord): Promise<boolean>;
   list(limit: number): Promise<StoredDecision[]>;
 }
 
 export function openDecisions(db: WebhookDb, now: () => number): Decisions {
   return {
-    async store({ subject, episodeId, device, fault, decision, evidence, plan }) {
-      const last = await db
-        .selectFrom('decisions')
-        .select(['id', 'decision', 'times'])
-        .where('subject', '=', subject)
-        .orderBy('id', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      if (last?.decision === decision && plan === undefined) {
-        const set = { evidence, last_at: now(), times: last.times + 1 };
-        await db.updateTable('decisions').set(set).where('id', '=', last.id).execute();
-        return false;
-      }
-      const text = plan ? JSON.stringify(plan) : null;
-      const row = { subject, episode_id: episodeId ?? null, device, fault, decision, evidence, plan: text };
-      await db
-        .insertInto('decisions')
-        .values({ ...row, first_at: now(), last_at: now(), times: 1 })
-        .execute();
-      return true;
-    },
+    store: (decision) => inTransaction(db, (trx) => store(trx, now(), decision)),
     async list(limit) {
       const rows = await db.selectFrom('decisions').selectAll().orderBy('id', 'desc').limit(limit).execute();
       return rows.map((row) => ({
@@ -66,4 +54,29 @@ export function openDecisions(db: WebhookDb, now: () => number): Decisions {
       }));
     },
   };
+}
+
+async function store(trx: WebhookDb, at: number, record: DecisionRecord): Promise<boolean> {
+  const { subject, episodeId, device, fault, decision, evidence, plan } = record;
+  const last = await trx
+    .selectFrom('decisions')
+    .select(['id', 'decision', 'times'])
+    .where('subject', '=', subject)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (last?.decision === decision && plan === undefined) {
+    const set = { evidence, last_at: at, times: last.times + 1 };
+    await trx.updateTable('decisions').set(set).where('id', '=', last.id).execute();
+    return false;
+  }
+  const text = plan ? JSON.stringify(plan) : null;
+  const row = { subject, episode_id: episodeId ?? null, device, fault, decision, evidence, plan: text };
+  await trx
+    .insertInto('decisions')
+    .values({ ...row, first_at: at, last_at: at, times: 1 })
+    .execute();
+  const line = { action_id: 0, step: 'decision', phase: 'confirmed', evidence: JSON.stringify(record) };
+  await appendLine(trx, { at, ...line });
+  return true;
 }

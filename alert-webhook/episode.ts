@@ -1,5 +1,7 @@
 import type { Device } from '../core/farm/device.ts';
 import type { Fault } from './config.ts';
+import { appendLine } from './ledger/append-line.ts';
+import { inTransaction } from './ledger/in-transaction.ts';
 import type { WebhookDb } from './tables.ts';
 
 /** One trouble of one device, from its first alert until it was measured well long enough. */
@@ -45,7 +47,14 @@ export function openEpisodes(db: WebhookDb, now: () => number): Episodes {
       if (updated.numUpdatedRows > 0n) return;
       const empty = { resolved_at: null, healthy_since: null, closed_at: null, evidence: null };
       const row = { site, device: id, fault, opened_at: now(), last_alert_at: now(), ...empty };
-      await db.insertInto('episodes').values(row).execute();
+      await inTransaction(db, async (trx) => {
+        const { id: episodeId } = await trx
+          .insertInto('episodes')
+          .values(row)
+          .returning('id')
+          .executeTakeFirstOrThrow();
+        await tellLedger(trx, now(), { event: 'opened', episodeId, site, device: id, fault });
+      });
     },
     async resolved({ site, id }, fault) {
       await db
@@ -68,9 +77,22 @@ export function openEpisodes(db: WebhookDb, now: () => number): Episodes {
         .execute();
     },
     async close(id, evidence) {
-      await db.updateTable('episodes').set({ closed_at: now(), evidence }).where('id', '=', id).execute();
+      await inTransaction(db, async (trx) => {
+        const closed = await trx
+          .updateTable('episodes')
+          .set({ closed_at: now(), evidence })
+          .where('id', '=', id)
+          .returning(['site', 'device', 'fault'])
+          .executeTakeFirst();
+        if (closed) await tellLedger(trx, now(), { event: 'closed', episodeId: id, ...closed, evidence });
+      });
     },
   };
+}
+
+async function tellLedger(trx: WebhookDb, at: number, evidence: object): Promise<void> {
+  const line = { action_id: 0, step: 'episode', phase: 'confirmed', evidence: JSON.stringify(evidence) };
+  await appendLine(trx, { at, ...line });
 }
 
 type Row = Awaited<ReturnType<typeof rowsOf>>[number];

@@ -1,4 +1,4 @@
-import type { Rung } from './plan.ts';
+import type { Rung } from './rung.ts';
 
 /**
  * What may be wrong, as far as healing tells faults apart. All are of one miner, but `room-too-hot`: its device is the

@@ -21,6 +21,8 @@ export interface History {
   siteOnsMinute: number;
   /** Miners of the device's building that have no power through us at this moment. */
   buildingDark: number;
+  /** Devices of the site whose open trouble a step of ours did not heal: known to be broken, each by itself. */
+  unhealed?: readonly string[];
   /** For each PDU: outlets that we are moving now, and when one last came on through us. */
   pdus: Readonly<Record<string, { moving: number; lastOnAt?: number }>>;
 }
@@ -32,9 +34,15 @@ export interface GateContext {
   device: Device;
   fault: Fault;
   /** The next rung of the ladder; undefined when only a person can help. */
-  rung?: Rung;
+  rung?: Rung | undefined;
   used: readonly Rung[];
+  /** What the driver and the feeds of the device allow; not judged where it is absent. */
+  able?: readonly Rung[];
   sample?: DeviceSample;
+  /** A sample of the same device, minutes older: trends and rates come from it. */
+  earlier?: DeviceSample;
+  /** For a room that is too hot: what was found, by two witnesses, about the air around this miner. */
+  room?: string;
   /** Why there is no sample. */
   sampleFailure?: string;
   farm: readonly DeviceSummary[];

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
+import { setImmediate as turn } from 'node:timers/promises';
+import { SqliteAdapter, sql } from 'kysely';
 import { type Alert, type Delivery, identityOf } from './alert.ts';
 import type { WebhookDb } from './tables.ts';
 
@@ -12,25 +13,45 @@ export interface PendingAlert {
 
 /** Deliveries as they came, and each alert of them once; alerts wait here until they are worked on, also through a restart. */
 export interface Inbox {
-  /** Commits a delivery. Rejects when it could not be stored; nothing of it is stored then. */
+  /** Commits a delivery and its body as it came. Rejects when it could not be stored; nothing of it is stored then. */
   store(delivery: Delivery, raw: string): Promise<{ known: number; fresh: number }>;
-  pending(limit: number): Promise<PendingAlert[]>;
+  /** Whether a sender waits for its answer. */
+  isStoring(): boolean;
+  /** In the order in which they came, those behind `after` alone. */
+  pending(limit: number, after?: number): Promise<PendingAlert[]>;
   worked(ids: readonly number[]): Promise<void>;
   countPending(): Promise<number>;
-  /** Forgets what was worked on and not delivered again since. */
+  /** The receivers that delivered lately. */
+  receivers(): Promise<string[]>;
+  /** Forgets what was worked on and not delivered again since, some hundred rows at each call. */
   forgetBefore(time: number): Promise<void>;
 }
 
 const ROWS_A_STATEMENT = 500;
+const ALERTS_A_TURN = 250;
+const ROWS_A_SWEEP = 500;
+const BODIES_A_SWEEP = 20;
+const DELIVERIES_LATELY = 200;
 
 export function openInbox(db: WebhookDb, now: () => number): Inbox {
+  let sweptTo = 0;
+  let storing = 0;
   return {
-    store: (delivery, raw) => store(db, delivery, raw, now()),
-    async pending(limit) {
+    async store(delivery, raw) {
+      storing += 1;
+      try {
+        return await store(db, await rowsOf(delivery), delivery, raw, now());
+      } finally {
+        storing -= 1;
+      }
+    },
+    isStoring: () => storing > 0,
+    async pending(limit, after = 0) {
       const rows = await db
         .selectFrom('inbox')
         .select(['id', 'alert', 'times'])
         .where('worked_at', 'is', null)
+        .where('id', '>', after)
         .orderBy('id')
         .limit(limit)
         .execute();
@@ -48,42 +69,73 @@ export function openInbox(db: WebhookDb, now: () => number): Inbox {
         .executeTakeFirstOrThrow();
       return count;
     },
+    async receivers() {
+      const lately = db.selectFrom('deliveries').select('receiver').orderBy('id', 'desc').limit(DELIVERIES_LATELY);
+      const rows = await db.selectFrom(lately.as('lately')).select('receiver').distinct().execute();
+      return rows.map(({ receiver }) => receiver);
+    },
     async forgetBefore(time) {
-      await db.deleteFrom('inbox').where('worked_at', 'is not', null).where('last_at', '<', time).execute();
-      const used = db.selectFrom('inbox').select('delivery_id');
-      await db.deleteFrom('deliveries').where('received_at', '<', time).where('id', 'not in', used).execute();
+      sweptTo = await sweep(db, time, sweptTo);
     },
   };
 }
 
-async function store(db: WebhookDb, delivery: Delivery, raw: string, at: number) {
-  const alerts = new Map(delivery.alerts.map((alert) => [sha256(identityOf(alert, delivery.receiver)), alert]));
-  const keys = [...alerts.keys()];
+/** Key, status and alert: what tells the rows of one delivery apart. */
+type Row = [key: string, status: string, alert: string];
+
+/** The rows of a delivery, each alert once. Hashing thousands of them takes as many turns of the event loop as it needs. */
+async function rowsOf({ alerts, receiver }: Delivery): Promise<Map<string, Row>> {
+  const rows = new Map<string, Row>();
+  for (const [index, alert] of alerts.entries()) {
+    if (index > 0 && index % ALERTS_A_TURN === 0) await turn();
+    const key = sha256(identityOf(alert, receiver));
+    rows.set(key, [key, alert.status, JSON.stringify(alert)]);
+  }
+  return rows;
+}
+
+async function store(db: WebhookDb, rows: Map<string, Row>, delivery: Delivery, raw: string, at: number) {
+  // In one order for all, so that two processes that store the same alerts never wait for each other.
+  const keys = [...rows.keys()].sort();
   return db.transaction().execute(async (trx) => {
     const known = new Set<string>();
-    for (const part of chunks(keys)) {
-      const rows = await trx.selectFrom('inbox').select('key').where('key', 'in', part).execute();
-      for (const { key } of rows) known.add(key);
+    for (const part of chunks(keys)) for (const key of await countAgain(trx, part, at)) known.add(key);
+    const fresh = keys.filter((key) => !known.has(key));
+    const isNews = fresh.length + delivery.truncatedAlerts + delivery.unreadable > 0;
+    const id = isNews ? await storeBody(trx, delivery, raw, at) : 0;
+    for (const part of chunks(fresh)) {
+      await turn();
+      await insert(trx, part.flatMap((key) => [rows.get(key) ?? []]) as Row[], id, at);
     }
-    const isNews = known.size < keys.length || delivery.truncatedAlerts > 0;
-    const id = isNews ? await storeBody(trx, delivery, raw, at) : undefined;
-    for (const part of chunks(keys.filter((key) => !known.has(key)))) {
-      const rows = part.flatMap((key) => {
-        const alert = alerts.get(key);
-        return alert && id !== undefined ? [rowOf(key, alert, id, at)] : [];
-      });
-      await trx.insertInto('inbox').values(rows).execute();
-    }
-    for (const part of chunks([...known])) {
-      await trx
-        .updateTable('inbox')
-        .set({ last_at: at, times: sql`times + 1`, worked_at: null })
-        .where('key', 'in', part)
-        .execute();
-    }
-    return { known: known.size, fresh: keys.length - known.size };
+    return { known: known.size, fresh: fresh.length };
   });
 }
+
+/** Counts those that are known already, and has them worked on again. Returns their keys. */
+async function countAgain(db: WebhookDb, keys: readonly string[], at: number): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    update inbox set last_at = ${at}, times = times + 1, worked_at = null
+    where key in (select item.value ${isSqlite(db) ? sql`` : sql`#>> '{}'`} from ${elements(db, keys)})
+    returning key`.execute(db);
+  return rows.map(({ key }) => key);
+}
+
+/** Another process may have stored the same alerts meanwhile. */
+async function insert(db: WebhookDb, rows: readonly Row[], deliveryId: number, at: number): Promise<void> {
+  const numbers = sql`cast(${deliveryId} as bigint), item.value ->> 1, item.value ->> 2, cast(${at} as bigint)`;
+  await sql`
+    insert into inbox (key, delivery_id, status, alert, first_at, last_at, times, worked_at)
+    select item.value ->> 0, ${numbers}, cast(${at} as bigint), 1, null from ${elements(db, rows)} where true
+    on conflict (key) do update set last_at = excluded.last_at, times = inbox.times + 1, worked_at = null`.execute(db);
+}
+
+/** A list as a table `item` with a column `value`: one parameter for hundreds of rows, where each column of each row would be one. */
+function elements(db: WebhookDb, list: readonly unknown[]) {
+  const json = JSON.stringify(list);
+  return isSqlite(db) ? sql`json_each(${json}) as item` : sql`jsonb_array_elements(${json}::jsonb) as item(value)`;
+}
+
+const isSqlite = (db: WebhookDb) => db.getExecutor().adapter instanceof SqliteAdapter;
 
 async function storeBody(db: WebhookDb, delivery: Delivery, body: string, at: number): Promise<number> {
   const { receiver, externalUrl, truncatedAlerts } = delivery;
@@ -92,17 +144,32 @@ async function storeBody(db: WebhookDb, delivery: Delivery, body: string, at: nu
   return id;
 }
 
-function rowOf(key: string, alert: Alert, deliveryId: number, at: number) {
-  return {
-    key,
-    delivery_id: deliveryId,
-    status: alert.status,
-    alert: JSON.stringify(alert),
-    first_at: at,
-    last_at: at,
-    times: 1,
-    worked_at: null,
-  };
+/** Looks at the next rows and forgets the old ones among them; returns how far it came, 0 after the last row. */
+async function sweep(db: WebhookDb, time: number, after: number): Promise<number> {
+  const rows = await db
+    .selectFrom('inbox')
+    .select(['id', 'worked_at', 'last_at'])
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(ROWS_A_SWEEP)
+    .execute();
+  const old = rows.flatMap(({ id, worked_at, last_at }) => (worked_at !== null && last_at < time ? [id] : []));
+  if (old.length > 0)
+    await db
+      .deleteFrom('inbox')
+      .where('id', 'in', old)
+      .where('worked_at', 'is not', null)
+      .where('last_at', '<', time)
+      .execute();
+  const bodies = await db
+    .selectFrom('deliveries')
+    .select(['id', 'received_at'])
+    .orderBy('id')
+    .limit(BODIES_A_SWEEP)
+    .execute();
+  const oldBodies = bodies.flatMap(({ id, received_at }) => (received_at < time ? [id] : []));
+  if (oldBodies.length > 0) await db.deleteFrom('deliveries').where('id', 'in', oldBodies).execute();
+  return rows.length < ROWS_A_SWEEP ? 0 : (rows.at(-1)?.id ?? 0);
 }
 
 function* chunks<T>(list: readonly T[]): Generator<readonly T[]> {

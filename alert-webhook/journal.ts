@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { appendLine } from './ledger/append-line.ts';
+import { verifyChain } from './ledger/verify-chain.ts';
 import type { StepName } from './plan.ts';
 import type { WebhookDb } from './tables.ts';
 
@@ -32,15 +33,22 @@ export interface JournalEntry {
   evidence: Readonly<Record<string, unknown>>;
 }
 
+/** Writes that are committed with a line or not at all; what it returns stands in the evidence, too. */
+export type Also = (trx: WebhookDb) => Promise<Record<string, unknown> | undefined>;
+
 /** Append-only. Each line carries the hash of the one before it, so that a changed or missing line shows. */
 export interface Journal {
-  append(actionId: number, step: JournalStep, phase: Phase, evidence?: Record<string, unknown>): Promise<void>;
+  append(
+    actionId: number,
+    step: JournalStep,
+    phase: Phase,
+    evidence?: Record<string, unknown>,
+    also?: Also,
+  ): Promise<void>;
   of(actionId: number): Promise<JournalEntry[]>;
   /** The first line whose hash does not fit; undefined when the whole chain holds. */
   broken(): Promise<{ seq: number; problem: string } | undefined>;
 }
-
-const GENESIS = '0'.repeat(64);
 
 export function openJournal(db: WebhookDb, now: () => number): Journal {
   let tail: Promise<unknown> = Promise.resolve();
@@ -50,21 +58,12 @@ export function openJournal(db: WebhookDb, now: () => number): Journal {
     return result;
   };
   return {
-    append: (actionId, step, phase, evidence = {}) =>
+    append: (actionId, step, phase, evidence = {}, also) =>
       inTurn(() =>
         db.transaction().execute(async (trx) => {
-          const last = await trx
-            .selectFrom('journal')
-            .select('hash')
-            .orderBy('seq', 'desc')
-            .limit(1)
-            .executeTakeFirst();
-          const line = { at: now(), action_id: actionId, step, phase, evidence: JSON.stringify(evidence) };
-          const prev = last?.hash ?? GENESIS;
-          await trx
-            .insertInto('journal')
-            .values({ ...line, prev, hash: hashOf(prev, line) })
-            .execute();
+          const more = await also?.(trx);
+          const text = JSON.stringify({ ...evidence, ...more });
+          await appendLine(trx, { at: now(), action_id: actionId, step, phase, evidence: text });
         }),
       ),
     async of(actionId) {
@@ -83,35 +82,9 @@ export function openJournal(db: WebhookDb, now: () => number): Journal {
         evidence: JSON.parse(row.evidence) as Record<string, unknown>,
       }));
     },
-    broken: () => firstBroken(db),
+    async broken() {
+      const { broken } = await verifyChain(db);
+      return broken && { seq: broken.seq, problem: broken.problem };
+    },
   };
-}
-
-interface Line {
-  at: number;
-  action_id: number;
-  step: string;
-  phase: string;
-  evidence: string;
-}
-
-function hashOf(prev: string, { at, action_id, step, phase, evidence }: Line): string {
-  return createHash('sha256')
-    .update(JSON.stringify([prev, at, action_id, step, phase, evidence]))
-    .digest('hex');
-}
-
-async function firstBroken(db: WebhookDb): Promise<{ seq: number; problem: string } | undefined> {
-  let prev = GENESIS;
-  let seq = 0;
-  for (;;) {
-    const rows = await db.selectFrom('journal').selectAll().where('seq', '>', seq).orderBy('seq').limit(1000).execute();
-    for (const row of rows) {
-      if (row.prev !== prev) return { seq: row.seq, problem: 'it does not follow the line before it' };
-      if (row.hash !== hashOf(prev, row)) return { seq: row.seq, problem: 'its content was changed' };
-      prev = row.hash;
-      seq = row.seq;
-    }
-    if (rows.length < 1000) return undefined;
-  }
 }

@@ -5,14 +5,22 @@ import { type HttpServer, serve } from '../core/service/http-server.ts';
 import type { Running } from '../core/service/run.ts';
 import { openWire } from '../core/wire/open.ts';
 import { FAULTS } from './config.ts';
+import { openDeadMan } from './execution/dead-man.ts';
+import { grafanaSignature } from './inbox/grafana-signature.ts';
+import { type Door, openDoor } from './inbox/open-door.ts';
 import { jobs, type Launch } from './jobs.ts';
 import { openActing } from './leading/acting.ts';
 import { openLeadership, type Term } from './leading/leadership.ts';
 import { openLease } from './leading/lease.ts';
+import { openBookKeeping } from './ledger/book-keeping.ts';
+import { checkMail } from './mail/post.ts';
+import { type RunningPost, startPost } from './mail/start-post.ts';
 import { type AlertWebhookOptions, toolsOf } from './make-tools.ts';
-import type { WebhookMetrics } from './metrics.ts';
-import { openOperator } from './operator.ts';
-import { openQueue, type Queue } from './queue.ts';
+import { webhookMetrics } from './metrics.ts';
+import type { Desk } from './operators/desk.ts';
+import { workOrders } from './operators/work-orders.ts';
+import { processMetrics } from './process-metrics.ts';
+import { openQueue } from './queue.ts';
 import { recover } from './recover.ts';
 import { routesOf } from './server.ts';
 import { MIGRATIONS, type Tables } from './tables.ts';
@@ -30,7 +38,10 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
   const { config, log, now = Date.now } = options;
   if (config.armed && Object.keys(config.credentials).length === 0)
     throw new ConfigError(['alertWebhook.credentials: found none, expected writing credentials, as it is armed']);
-  const database = await openDatabase<Tables>(config.database, MIGRATIONS);
+  const signed = config.grafana && grafanaSignature(config.grafana, now);
+  if (config.mail) checkMail(config.mail);
+  const ownThread = options.now === undefined && config.database !== ':memory:';
+  const database = await openDatabase<Tables>(config.database, MIGRATIONS, { ownThread });
   const own = options.wire ? undefined : openWire();
   const { launch, allDone } = jobs(log, () => queue.wake());
   const acting = openActing({
@@ -39,29 +50,52 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
     wake: () => queue.wake(),
     onFailure: (error) => log.error({ err: error }, 'take-up-failed'),
   });
-  const tools = toolsOf(options, database, own, acting);
+  const metrics = webhookMetrics();
+  const post = startPost(options, database, metrics);
+  const tools = toolsOf(options, database, own, acting, { metrics, notify: post.notify });
+  const books = openBookKeeping(database.db, tools);
+  const closing = new AbortController();
+  const desk: Desk = {
+    tools,
+    db: database.db,
+    site: options.site,
+    launch,
+    wake: () => queue.wake(),
+    flying: new Set(),
+    closing: closing.signal,
+  };
   const queue = openQueue({
     everyMs: config.remediation.checkSeconds * 1000,
     work: async () => {
-      if (acting.ready()) await workRound(tools, launch);
+      if (!acting.ready()) return;
+      // Alerts that cannot be worked on are no reason to leave an order of people half done, nor the other way round.
+      await workRound(tools, launch).finally(() => workOrders(desk));
+      await books.keep();
     },
     onError: (error) => {
       tools.metrics.failures.inc();
       log.error({ err: error }, 'work-failed');
     },
   });
+  const door = openDoor(config, tools, signed, () => queue.wake());
   const close = async (server?: HttpServer) => {
+    closing.abort();
+    await door.stop();
     await acting.stop();
     await server?.stop();
     await queue.stop();
     await allDone();
+    await post.stop();
     await own?.close();
     await database.close();
   };
   try {
     await acting.start(leadershipOf(options, database));
-    const server = await open(options, tools, queue, launch);
+    const server = await open(options, desk, post, door);
+    post.start();
+    door.start();
     tools.metrics.armed.set(Number(config.armed));
+    tools.metrics.inletLimit.set(config.remediation.thermal.inletLimitCelsius);
     log.info({ url: server.url, armed: config.armed, devices: options.devices.length, at: now() }, 'listening');
     queue.wake();
     return { url: server.url, stop: () => close(server) };
@@ -82,8 +116,13 @@ function leadershipOf({ config: { instance }, site, log }: AlertWebhookOptions, 
 /** What an earlier process, or an earlier term, left undone. */
 async function takeUp(tools: WorkTools, launch: Launch): Promise<void> {
   const { hands } = tools;
-  if (hands) for (const { done } of await recover({ ...tools, hands })) launch(done);
-  else await refuseUnfinished(tools);
+  if (hands === undefined) return refuseUnfinished(tools);
+  const own = { ...tools, hands };
+  for (const { done } of await recover(own)) launch(done);
+  const leads = () => !own.signal.aborted;
+  const deadMan = openDeadMan(own, { leads, everySeconds: own.config.checkSeconds });
+  await deadMan.sweep();
+  launch(deadMan.watch(own.signal));
 }
 
 /** An outlet may be off because of us: without credentials nobody could turn it on, and that must not pass in silence. */
@@ -95,7 +134,7 @@ async function refuseUnfinished({ actions }: WorkTools): Promise<void> {
   ]);
 }
 
-async function workRound(tools: WorkTools, launch: Launch): Promise<void> {
+export async function workRound(tools: WorkTools, launch: Launch): Promise<void> {
   await workInbox(tools);
   await workEpisodes(tools, launch);
   const open = await tools.episodes.open();
@@ -104,27 +143,24 @@ async function workRound(tools: WorkTools, launch: Launch): Promise<void> {
   await tools.inbox.forgetBefore(tools.now() - KEEP_ALERTS_MS);
 }
 
-function open(
-  { config, log }: AlertWebhookOptions,
-  tools: WorkTools,
-  queue: Queue,
-  launch: Launch,
-): Promise<HttpServer> {
+function open({ config, log }: AlertWebhookOptions, desk: Desk, post: RunningPost, door: Door): Promise<HttpServer> {
+  const { tools } = desk;
   const { tls, tokens } = config;
   const routes = routesOf({
     ...tools,
-    operator: openOperator(tools, launch),
-    wake: () => queue.wake(),
-    onStoreFailure: (error) => log.error({ err: error }, 'inbox-store-failed'),
+    ...door,
+    desk,
+    wake: desk.wake,
   });
   return serve({
     listen: config.listen,
     log,
     routes,
     notReady: () => undefined,
-    metrics: () => exposition(tools),
+    metrics: () => exposition(tools, post),
     tokens: tokens.flatMap(({ token }) => (token ? [token] : [])),
     bodyLimit: 64 * 1024 * 1024,
+    requestsPerMinute: config.deliveriesPerMinute,
     ...(tls
       ? {
           tls: {
@@ -137,13 +173,10 @@ function open(
   });
 }
 
-async function* exposition({
-  inbox,
-  metrics,
-}: {
-  inbox: WorkTools['inbox'];
-  metrics: WebhookMetrics;
-}): AsyncIterable<string> {
+async function* exposition({ inbox, metrics, standings }: WorkTools, post: RunningPost): AsyncIterable<string> {
+  metrics.enabled.set((await standings.killed()) === undefined ? 1 : 0);
   metrics.inboxPending.set(await inbox.countPending());
+  await post.measure();
   yield await metrics.registry.metrics();
+  yield await processMetrics().metrics();
 }

@@ -5,15 +5,19 @@ import type { OpenWire } from '../core/wire/open.ts';
 import type { Wire } from '../core/wire/wire.ts';
 import type { Driver } from '../devices/driver.ts';
 import { openActions } from './actions.ts';
+import { openEarlierSamples } from './conditions/earlier-samples.ts';
 import type { AlertWebhookConfig } from './config.ts';
 import { openDecisions } from './decisions.ts';
 import { openEpisodes } from './episode.ts';
+import { openDueOutlets } from './execution/due-outlets.ts';
+import { openLatches } from './execution/latches.ts';
+import { openQuarantines } from './execution/quarantines.ts';
 import { openHands } from './hands.ts';
 import { openInbox } from './inbox.ts';
 import { openJournal } from './journal.ts';
 import type { Acting } from './leading/acting.ts';
 import { openLedger } from './ledger.ts';
-import { webhookMetrics } from './metrics.ts';
+import { type WebhookMetrics, webhookMetrics } from './metrics.ts';
 import { logNotify, type Notify } from './notify.ts';
 import { exporterSamples, type Samples } from './samples.ts';
 import { openStandings } from './standing.ts';
@@ -30,7 +34,7 @@ export interface AlertWebhookOptions {
   wire?: Wire;
   /** Where samples are read; the exporter unless given. */
   samples?: Samples;
-  /** Who tells people; the log unless given. */
+  /** Who tells people; mail where it is configured, and else the log, unless given. */
   notify?: Notify;
   /** Unix milliseconds. */
   now?: () => number;
@@ -46,28 +50,42 @@ export function toolsOf(
   { db }: Database<Tables>,
   own: OpenWire | undefined,
   acting: Pick<Acting, 'signal' | 'fence'>,
+  told: { metrics: WebhookMetrics; notify: Notify } = {
+    metrics: webhookMetrics(),
+    notify: options.notify ?? logNotify(log),
+  },
 ): WorkTools {
   const { credentials, exporter, armed } = config;
   const wire = options.wire ?? own?.wire;
   const journal = openJournal(db, now);
+  const ledger = openLedger(journal);
+  const standings = openStandings(db, now, config.remediation.killSwitchFile);
   const mayWrite = wire !== undefined && Object.keys(credentials).length > 0;
   return {
     ...(mayWrite ? { hands: openHands({ wire, devices, drivers, credentials }) } : {}),
     ...booksOf(db, now),
     inOneCommit: (job) => db.transaction().execute((trx) => job(booksOf(trx, now))),
     journal,
-    ledger: openLedger(journal),
-    standings: openStandings(db, now, config.remediation.killSwitchFile),
+    ledger,
+    latches: openLatches(db, now, ledger),
+    quarantines: openQuarantines(db, now, ledger),
+    due: openDueOutlets(db, now),
+    running: new Set(),
+    standings,
     pause,
-    fence: () => acting.fence(),
-    actions: openActions(db, now),
+    async fence({ restoring = false } = {}) {
+      await acting.fence({ restoring });
+      const killed = restoring ? undefined : await standings.killed();
+      if (killed !== undefined) throw new Error(killed);
+    },
+    actions: openActions(db, now, devices),
     samples: options.samples ?? exporterSamples(exporter),
-    notify: options.notify ?? logNotify(log),
-    metrics: webhookMetrics(),
+    ...told,
     config: config.remediation,
     devices: new Map(devices.map((device) => [device.id, device])),
     drivers,
     armed,
+    earlier: openEarlierSamples(),
     log,
     now,
     get signal() {

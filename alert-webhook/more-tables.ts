@@ -88,6 +88,8 @@ export interface MoreTables {
     action: string;
     ordered_by: string;
     comment: string;
+    /** 1: gates that an operator may force are forced. */
+    force: number;
     schedule_id: number | null;
     due_at: number;
     at_once: number;
@@ -135,6 +137,8 @@ export interface MoreTables {
     until: number;
     open: number;
   };
+  /** When the devices of a site were last looked at: beyond it nobody knows what they did. */
+  watches: { id: Generated<number>; site: string; at: number };
   outbox: {
     id: Generated<number>;
     /** Stable: the same message is never queued twice; part of its Message-ID. */

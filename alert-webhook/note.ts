@@ -6,7 +6,7 @@ export async function note(tools: WorkTools, decision: DecisionRecord): Promise<
   const isNew = await tools.decisions.store(decision);
   tools.metrics.decisions.inc({ decision: decision.decision });
   if (!isNew) return;
-  const { subject, device, fault, decision: decided, evidence } = decision;
+  const { subject, episodeId, device, fault, decision: decided, evidence } = decision;
   tools.log.info({ subject, device, fault, decision: decided, evidence }, 'decided');
   if (decided === 'needs-a-person')
     tools.notify.tell({
@@ -16,6 +16,7 @@ export async function note(tools: WorkTools, decision: DecisionRecord): Promise<
       device,
       fault,
       evidence,
+      ...(episodeId === undefined ? {} : { key: `episode-${episodeId}-needs-a-person` }),
     });
 }
 

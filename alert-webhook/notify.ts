@@ -10,6 +10,8 @@ export interface Notice {
   fault: string;
   evidence: string;
   actionId?: number;
+  /** Stable: what is told twice with one key is told once. Each telling is another one where there is none. */
+  key?: string;
 }
 
 /** Tells people. Never rejects: healing does not wait for mail. */
@@ -20,6 +22,6 @@ export interface Notify {
 /** Tells the log. */
 export function logNotify(log: Log): Notify {
   return {
-    tell: ({ level, event, ...rest }) => (level === 'error' ? log.error(rest, event) : log.info(rest, event)),
+    tell: ({ level, event, key: _, ...rest }) => (level === 'error' ? log.error(rest, event) : log.info(rest, event)),
   };
 }

@@ -1,101 +1,115 @@
 import type { Action } from './actions.ts';
-import { type Ending, messageOf, pduAnswerTo, type Sent } from './command.ts';
-import type { JournalEntry } from './journal.ts';
-import { powerCycle, sentOutlets } from './power-cycle.ts';
-import { hindranceOf } from './refusals.ts';
+import { type Ending, giveCommand, messageOf, type Sent } from './command.ts';
+import { before, lookOf } from './execution/read-outlet.ts';
+import { linesAt, sentOutlets } from './execution/sent-outlets.ts';
+import { untilWell } from './execution/until-well.ts';
+import type { PlannedOutlet } from './plan.ts';
+import { powerCycle } from './power-cycle.ts';
 import { rename } from './rename.ts';
 import type { Tools } from './tools.ts';
-import { notExecuted, patienceMs, untilOff } from './watch-outlets.ts';
+import { notExecuted, patienceMs } from './watch-outlets.ts';
 
 /**
  * Carries out what an operator ordered, or goes on from where the journal ends. A command is sent once, by the process
- * that wrote its intent; afterwards the outlet is only read. An outlet that an operator turned off stays off, whatever
- * happens: nothing here turns it on again.
+ * that wrote its intent; afterwards the outlet is only read.
  */
 export async function carryOut(tools: Tools, action: Action, resumed: boolean): Promise<Ending> {
   if (action.action === 'rename') return rename(tools, action, resumed);
   if (action.action === 'power-cycle') {
     const cycled = await powerCycle(tools, action, resumed);
-    return 'outcome' in cycled ? cycled : { outcome: 'verified', evidence: 'the outlet went off and is on again' };
+    if ('outcome' in cycled) return cycled;
+    if (action.plan.steps.some(({ step }) => step === 'verify-healthy')) return untilWell(tools, action, cycled);
+    return cycled.sawOff
+      ? { outcome: 'verified', evidence: 'the outlet went off and is on again' }
+      : { outcome: 'unknown', evidence: 'the outlet is on; that it went off was not seen, as the PDU was silent' };
   }
-  const to = action.action === 'power-on' ? 'on' : 'off';
-  const sent = await sendOnce(tools, action, to, resumed);
-  if ('outcome' in sent) return sent;
-  return to === 'on' ? untilLit(tools, action, sent) : untilDark(tools, action, sent);
+  if (action.plan.outlets.length === 0) throw new Error(`action ${action.id} has no outlet`);
+  const endings: Ending[] = [];
+  for (const place of action.plan.outlets) {
+    const sent = await sendOn(tools, action, place, resumed);
+    endings.push('outcome' in sent ? sent : await untilLit(tools, action, sent));
+  }
+  return joined(endings);
+}
+
+/** Of several outlets the first that did not do as ordered; one that was on already is no failure then. */
+function joined(endings: readonly Ending[]): Ending {
+  const [first, ...more] = endings;
+  if (first === undefined || more.length === 0) return first ?? { outcome: 'not-sent', evidence: 'there is no outlet' };
+  const verified = endings.filter(({ outcome }) => outcome === 'verified');
+  const bad = endings.find(({ outcome }) => outcome !== 'verified' && outcome !== 'not-sent');
+  const distrust = endings.flatMap((each) => each.distrust ?? []);
+  if (bad) return { ...bad, ...(distrust.length > 0 ? { distrust } : {}) };
+  if (verified.length === 0) return first;
+  return verified.length === endings.length
+    ? { outcome: 'verified', evidence: `${endings.length} outlets are on` }
+    : { outcome: 'verified', evidence: endings.map(({ evidence }) => evidence).join('; ') };
 }
 
 /** Reads the outlet and sends the command behind its intent, unless the journal shows that this was done. */
-async function sendOnce(tools: Tools, action: Action, to: 'on' | 'off', resumed: boolean): Promise<Sent | Ending> {
-  const step = to === 'on' ? 'turn-on' : 'turn-off';
-  const [place] = action.plan.outlets;
-  if (place === undefined) throw new Error(`action ${action.id} has no outlet`);
-  const known = sentOutlets(action, await tools.journal.of(action.id), step)[0];
+async function sendOn(tools: Tools, action: Action, place: PlannedOutlet, resumed: boolean): Promise<Sent | Ending> {
+  const { pdu, outlet } = place;
+  const find = async () => {
+    const lines = await tools.journal.of(action.id);
+    return sentOutlets(action, lines, 'turn-on').find((each) => each.place.pdu === pdu && each.place.outlet === outlet);
+  };
+  const known = await find();
   if (known) return known;
   if (resumed) return { outcome: 'not-sent', evidence: 'the process ended before anything was sent' };
-  const { pdu, outlet } = place;
-  const seen = await tools.hands.read(place).catch(messageOf);
-  const problem = typeof seen === 'string' ? `did not answer: ${seen}` : notFrom(to, seen.state, hindranceOf(seen));
-  if (problem !== undefined || typeof seen === 'string')
-    return { outcome: 'not-sent', evidence: `just before the command outlet ${outlet} of ${pdu} ${problem}` };
-  const { state, watts, switchedAt } = seen;
-  const before = {
-    state,
-    ...(watts === undefined ? {} : { watts }),
-    ...(switchedAt === undefined ? {} : { switchedAt }),
-  };
-  await tools.actions.at(action.id, step);
-  await tools.journal.append(action.id, step, 'intent', { pdu, outlet, before });
-  const answer = await pduAnswerTo(() => tools.hands.turn(place, to));
-  await tools.journal.append(action.id, step, 'sent', { pdu, outlet, ...answer });
-  const sent = sentOutlets(action, await tools.journal.of(action.id), step)[0];
-  if (sent === undefined) throw new Error(`the journal of action ${action.id} has lost its ${step}`);
+  const latch = await tools.latches.of(action.site, action.device);
+  if (latch)
+    return { outcome: 'not-sent', evidence: `"${action.device}" is latched off by ${latch.by}: release it first` };
+  const seen = await before(tools, place);
+  if (typeof seen === 'string') return { outcome: 'not-sent', evidence: seen };
+  if (seen.state === 'on') {
+    const evidence = `just before the command outlet ${outlet} of ${pdu} was on already`;
+    return { outcome: 'not-sent', evidence };
+  }
+  const command = { step: 'turn-on' as const, where: { pdu, outlet }, evidence: { before: seen } };
+  const told = await giveCommand(tools, action, command, () => tools.hands.turn(place, 'on'));
+  if (told.answer === 'held') return { outcome: 'not-sent', evidence: `nothing was sent: ${told.detail ?? ''}` };
+  const sent = await find();
+  if (sent === undefined) throw new Error(`the journal of action ${action.id} has lost its turn-on`);
   return sent;
 }
 
-function notFrom(to: 'on' | 'off', state: string, hindrance: string | undefined): string | undefined {
-  return hindrance ?? (state === to ? `was ${to} already` : undefined);
-}
-
-async function untilDark(tools: Tools, action: Action, sent: Sent): Promise<Ending> {
-  const problem = await untilOff(tools, action, [sent], await tools.journal.of(action.id), false);
-  if (problem) return problem;
-  const { state } = await tools.hands.read(sent.place);
-  return state === 'on'
-    ? { outcome: 'overridden', evidence: 'the outlet went off and was turned on again, not through this command' }
-    : { outcome: 'verified', evidence: 'the outlet is off' };
-}
-
-/** Waits until the outlet is seen on. Rejects when the PDU does not answer, as then nothing is known. */
+/** Waits until the outlet is seen on. A PDU that stays silent for longer than that leaves it unknown. */
 async function untilLit(tools: Tools, action: Action, sent: Sent): Promise<Ending> {
-  const judged = (await tools.journal.of(action.id)).find(isJudged);
+  const lines = linesAt(sent.place, await tools.journal.of(action.id), 'verify-on');
+  const judged = lines.find(({ phase }) => phase !== 'intent');
   if (judged) return judged.evidence['ending'] as Ending;
   await tools.actions.at(action.id, 'verify-on');
   const { pdu, outlet } = sent.place;
-  const deadline = sent.at + patienceMs(sent, tools.config.onConfirmSeconds);
+  const { onConfirmSeconds } = tools.config;
+  const deadline = sent.at + patienceMs(sent, onConfirmSeconds);
+  const giveUpAt = Math.max(deadline, tools.now()) + onConfirmSeconds * 1000;
   for (;;) {
     const late = tools.now() >= deadline;
-    const seen = await tools.hands.read(sent.place).catch((error: unknown) => {
-      if (late) throw error;
-      return undefined;
-    });
-    const ending = seen && endingOf(seen.state, sent, late);
-    if (seen && ending) {
+    const over = tools.now() >= giveUpAt;
+    const seen = await tools.hands.read(sent.place).then(lookOf, messageOf);
+    const ending = endingOf(seen, sent, late, over);
+    if (ending) {
       const isOn = ending.outcome === 'verified';
-      const evidence = { pdu, outlet, state: seen.state, switchedAt: seen.switchedAt ?? null, ending };
-      await tools.journal.append(action.id, 'verify-on', isOn ? 'confirmed' : 'failed', evidence);
+      const look = typeof seen === 'string' ? { failure: seen } : seen;
+      await tools.journal.append(action.id, 'verify-on', isOn ? 'confirmed' : 'failed', {
+        pdu,
+        outlet,
+        ...look,
+        ending,
+      });
       if (isOn) await tools.actions.settled(action.id);
       return ending;
     }
-    if (late) throw new Error('the PDU does not say whether the outlet is on');
     await tools.pause(tools.outletPollMs, tools.signal);
   }
 }
 
-function isJudged({ step, phase }: JournalEntry): boolean {
-  return step === 'verify-on' && phase !== 'intent';
-}
-
-function endingOf(state: 'on' | 'off' | 'unknown', sent: Sent, late: boolean): Ending | undefined {
-  if (state === 'on') return { outcome: 'verified', evidence: 'the outlet is on' };
-  return late && state === 'off' ? notExecuted([sent], 'the outlet stays off') : undefined;
+function endingOf(seen: ReturnType<typeof lookOf> | string, sent: Sent, late: boolean, over: boolean) {
+  const state = typeof seen === 'string' ? 'unknown' : seen.state;
+  if (state === 'on') return { outcome: 'verified', evidence: 'the outlet is on' } satisfies Ending;
+  if (late && state === 'off') return notExecuted([sent], 'the outlet stays off');
+  if (!over) return undefined;
+  const why = typeof seen === 'string' ? seen : 'the PDU does not say it';
+  const evidence = `nobody knows whether the outlet is on: ${why}`;
+  return { outcome: 'unknown', evidence, distrust: [sent.place.pdu] } satisfies Ending;
 }

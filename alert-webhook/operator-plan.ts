@@ -1,5 +1,37 @@
 import type { RemediationConfig } from './config.ts';
+import type { OrderedDeed } from './operators/overrides.ts';
 import { type OutletView, type Plan, planFor, type Renaming } from './plan.ts';
+
+/**
+ * The plan of an order for a miner, over all its cords. It ends when the miner is well again where it ran before; on and
+ * off end when the outlets are as ordered.
+ */
+export function devicePlan(
+  deed: OrderedDeed,
+  device: string,
+  outlets: readonly OutletView[],
+  config: RemediationConfig,
+): Plan {
+  if (deed !== 'power-on' && deed !== 'power-off') return planFor(deed, { device, outlets }, config);
+  const isOn = deed === 'power-on';
+  const seconds = isOn ? config.onConfirmSeconds : config.offConfirmSeconds;
+  // A cord that is as ordered already is left alone.
+  const moved = outlets.filter(({ state }) => state?.state !== (isOn ? 'on' : 'off'));
+  return {
+    action: deed,
+    device,
+    outlets: moved.map(({ pdu, outlet }) => ({ pdu, outlet, offSeconds: 0, endState: isOn ? 'on' : 'off' })),
+    steps: stepsTo(isOn, seconds),
+  };
+}
+
+function stepsTo(isOn: boolean, seconds: number): Plan['steps'] {
+  return [
+    { step: 'precheck', seconds },
+    { step: isOn ? 'turn-on' : 'turn-off', seconds },
+    { step: isOn ? 'verify-on' : 'verify-off', seconds },
+  ];
+}
 
 /** The plan of an operator's command for one outlet. It ends when the outlet is as ordered: health is not its matter. */
 export function outletPlan(
@@ -18,12 +50,8 @@ export function outletPlan(
   return {
     action: to === 'on' ? 'power-on' : 'power-off',
     device,
-    outlets: [{ pdu, outlet, offSeconds: 0 }],
-    steps: [
-      { step: 'precheck', seconds },
-      { step: to === 'on' ? 'turn-on' : 'turn-off', seconds },
-      { step: to === 'on' ? 'verify-on' : 'verify-off', seconds },
-    ],
+    outlets: [{ pdu, outlet, offSeconds: 0, endState: to }],
+    steps: stepsTo(to === 'on', seconds),
   };
 }
 

@@ -1,13 +1,20 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { Named } from './deed.ts';
-import type { Place } from './hands.ts';
 
 export const PduPlace = Type.Object({ pdu: Type.String({ description: 'the id of a PDU in the inventory' }) });
 export const OutletPlace = Type.Object({
   ...PduPlace.properties,
   outlet: Type.String({ minLength: 1, maxLength: 64, description: 'as the driver numbers outlets: "1", "AA1"' }),
 });
-const By = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S', description: 'who orders it' });
+export const By = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S', description: 'who orders it' });
+
+export const Comment = Type.String({
+  minLength: 1,
+  maxLength: 1000,
+  pattern: '\\S',
+  description: 'why; kept in the journal',
+});
+/** Every order says who gives it, and why. */
+export const WhoAndWhy = { by: By, comment: Comment };
 
 /** A new name. PDUs take different characters; those that none takes are refused here. */
 export const NameOrderSchema = Type.Object(
@@ -25,8 +32,7 @@ export const PowerOrderSchema = Type.Object(
     to: Type.Union([Type.Literal('on'), Type.Literal('off'), Type.Literal('cycle')], {
       description: 'on, off or cycle; an outlet that is turned off stays off',
     }),
-    by: By,
-    comment: Type.String({ minLength: 1, maxLength: 1000, pattern: '\\S', description: 'why; kept in the journal' }),
+    ...WhoAndWhy,
   },
   { additionalProperties: false },
 );
@@ -49,11 +55,3 @@ export type NameOrder = Static<typeof NameOrderSchema>;
 export type PowerOrder = Static<typeof PowerOrderSchema>;
 export type RenamedAnswer = Static<typeof RenamedSchema>;
 export type OrderedAnswer = Static<typeof OrderedSchema>;
-
-/** Takes the orders of operators. Everything that cannot be done leaves as HttpError with the reason. */
-export interface OperatorDesk {
-  /** Resolves when the new name was read back. Needs credentials that may write, and no arming: a name moves no power. */
-  rename(target: Named, order: NameOrder): Promise<RenamedAnswer>;
-  /** Resolves when the action is started. */
-  power(place: Place, order: PowerOrder): Promise<OrderedAnswer>;
-}

@@ -1,10 +1,10 @@
+import { FAULTS, type FaultCode } from '../core/farm/faults.ts';
 import type { OutletState } from '../devices/driver.ts';
 import type { RemediationConfig } from './config.ts';
 import { type Fault, LADDERS } from './faults.ts';
+import { RUNGS, type Rung } from './rung.ts';
 
-/** What can be done to a miner, from the mildest on. The machine's own power-off is latched: a person releases it. */
-export const RUNGS = ['restart-mining', 'reboot', 'power-cycle', 'power-off'] as const;
-export type Rung = (typeof RUNGS)[number];
+export { RUNGS, type Rung };
 
 /** What an operator may order. A power cycle is the same deed as the machine's own. */
 export type Command = 'power-on' | 'power-off' | 'power-cycle' | 'rename';
@@ -12,9 +12,44 @@ export type Command = 'power-on' | 'power-off' | 'power-cycle' | 'rename';
 /** Everything that is ever done to a device. */
 export type Deed = Rung | Command;
 
-/** The mildest rung that this episode has not used and this device can do. */
-export function nextRung(fault: Fault, used: readonly Rung[], able: readonly Rung[]): Rung | undefined {
-  return LADDERS[fault].find((rung) => able.includes(rung) && !used.includes(rung));
+/** What else decides about the next rung. */
+export interface RungHints {
+  /** The codes that the firmware reports: of a firmware error only those rungs are taken that may help one of them. */
+  codes?: readonly string[] | undefined;
+  /** The rungs that the configuration allows. */
+  ladder?: readonly Rung[];
+  /** How long ago the last power cycle was, and after how long a second one is due in one episode; 0: never. */
+  sinceCycleSeconds?: number | undefined;
+  retryCycleAfterSeconds?: number;
+}
+
+/** The mildest rung that this episode has not used, this device can do and that may help. */
+export function nextRung(
+  fault: Fault,
+  used: readonly Rung[],
+  able: readonly Rung[],
+  { codes = [], ladder = RUNGS, sinceCycleSeconds = 0, retryCycleAfterSeconds = 0 }: RungHints = {},
+): Rung | undefined {
+  const cycles = used.filter((rung) => rung === 'power-cycle').length;
+  const isRetryDue = cycles === 1 && retryCycleAfterSeconds > 0 && sinceCycleSeconds >= retryCycleAfterSeconds;
+  return LADDERS[fault].find(
+    (rung) =>
+      able.includes(rung) &&
+      ladder.includes(rung) &&
+      (!used.includes(rung) || (rung === 'power-cycle' && isRetryDue)) &&
+      (fault !== 'firmware-error' || mayHelp(rung, codes)),
+  );
+}
+
+/** A code that must never meet a rung outweighs all that it may help. */
+function mayHelp(rung: Rung, codes: readonly string[]): boolean {
+  const remedies = codes.flatMap((code) => {
+    if (!Object.hasOwn(FAULTS, code)) return [];
+    const { powerCycle, restart, severity } = FAULTS[code as FaultCode];
+    const remedy = rung === 'power-cycle' ? powerCycle : restart;
+    return severity === 'critical' || remedy === 'never' ? [remedy] : [];
+  });
+  return remedies.includes('may') && !remedies.includes('never');
 }
 
 /** An outlet that feeds the device, with what its PDU says now: a state, or why it said none. */

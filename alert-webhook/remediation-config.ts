@@ -77,6 +77,7 @@ const PARAMETERS = {
   offSeconds: seconds(60, 'how long an outlet stays off where the PDU has no cycle of its own'),
   offConfirmSeconds: seconds(15, 'until an outlet must be seen off'),
   onConfirmSeconds: seconds(60, "until an outlet must be seen on, beyond the PDU's own off period"),
+  holdUpSeconds: seconds(5, 'how long a machine may run on after its outlet went off'),
   verifySeconds: seconds(1800, 'boot and warm-up, until a miner must be well again'),
   episodeHealthySeconds: seconds(600, 'how long a miner must be measured well before its episode closes'),
   stillDrawingRatio: share(0.5, 'share of the power while hashing; above it a silent miner is a network fault'),

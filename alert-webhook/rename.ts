@@ -1,5 +1,5 @@
 import type { Action } from './actions.ts';
-import { answerInWords, type Ending, pduAnswerTo } from './command.ts';
+import { answerInWords, type Ending, type Told as Given, giveCommand, messageOf } from './command.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Renaming } from './plan.ts';
 import { explain } from './refusals.ts';
@@ -10,30 +10,36 @@ import { patienceMs } from './watch-outlets.ts';
 const SHOWN_SECONDS = 5;
 
 /**
- * Writes a name once and reads it back; the journal keeps the old and the new one. Rejects when the PDU does not answer
- * afterwards, as then nobody knows which name it has.
+ * Writes a name once and reads it back; the journal keeps the old and the new one. A PDU that is silent afterwards for
+ * longer than config allows leaves it unknown.
  */
 export async function rename(tools: Tools, action: Action, resumed: boolean): Promise<Ending> {
   const { rename: wanted } = action.plan;
   if (wanted === undefined) throw new Error(`action ${action.id} has no name to write`);
   if (!(await tools.journal.of(action.id)).some(isIntent)) {
     if (resumed) return { outcome: 'not-sent', evidence: 'the process ended before anything was sent' };
-    await write(tools, action, wanted);
+    const { answer, detail = '' } = await write(tools, action, wanted);
+    if (answer === 'held') return { outcome: 'not-sent', evidence: `nothing was sent: ${detail}` };
   }
   await tools.actions.at(action.id, 'verify-name');
   const entries = await tools.journal.of(action.id);
   const judged = entries.find(({ step }) => step === 'verify-name');
   if (judged) return judged.evidence['ending'] as Ending;
+  if (entries.some(({ step, phase }) => step === 'rename' && phase === 'failed'))
+    return { outcome: 'not-sent', evidence: 'nothing was sent: it was not allowed' };
   const told = toldIn(entries);
   const deadline = told.at + patienceMs(told, SHOWN_SECONDS);
+  const giveUpAt = Math.max(deadline, tools.now()) + tools.config.onConfirmSeconds * 1000;
   for (;;) {
     const late = tools.now() >= deadline;
+    const over = tools.now() >= giveUpAt;
+    let failure = '';
     const found = await tools.hands.nameOf(wanted).catch((error: unknown) => {
-      if (late) throw error;
+      failure = messageOf(error);
       return undefined;
     });
-    if (found !== undefined && (late || found === wanted.name)) {
-      const ending = endingOf(wanted, found, told);
+    if (over || (found !== undefined && (late || found === wanted.name))) {
+      const ending = found === undefined ? unknown(failure) : endingOf(wanted, found, told);
       const phase = ending.outcome === 'verified' ? 'confirmed' : 'failed';
       await tools.journal.append(action.id, 'verify-name', phase, { ...wanted, found, ending });
       return ending;
@@ -42,11 +48,14 @@ export async function rename(tools: Tools, action: Action, resumed: boolean): Pr
   }
 }
 
-async function write(tools: Tools, action: Action, wanted: Renaming): Promise<void> {
-  await tools.actions.at(action.id, 'rename');
-  await tools.journal.append(action.id, 'rename', 'intent', { ...wanted });
-  const answer = await pduAnswerTo(() => tools.hands.rename(wanted, wanted.name));
-  await tools.journal.append(action.id, 'rename', 'sent', { ...wanted, ...answer });
+function write(tools: Tools, action: Action, wanted: Renaming): Promise<Given> {
+  const command = { step: 'rename' as const, where: { ...wanted } };
+  return giveCommand(tools, action, command, () => tools.hands.rename(wanted, wanted.name));
+}
+
+/** No power has moved, so the PDU is not quarantined for it. */
+function unknown(failure: string): Ending {
+  return { outcome: 'unknown', evidence: `nobody knows which name is there: ${failure}` };
 }
 
 interface Told {

@@ -25,7 +25,7 @@ export const SampleSchema = Type.Object({
       value: Optional(Type.Number()),
     }),
   ),
-  facts: Optional(Type.Object({ errors: Optional(Type.Array(ErrorSchema)) })),
+  facts: Optional(Type.Object({ model: Optional(Type.String()), errors: Optional(Type.Array(ErrorSchema)) })),
   failure: Optional(FailureSchema),
   lastErrors: Optional(Type.Array(ErrorSchema)),
   lastHashing: Optional(
@@ -34,20 +34,32 @@ export const SampleSchema = Type.Object({
 });
 
 /** One line of the exporter's list of devices. */
-export const SummarySchema = Type.Object({ id: Type.String(), kind: Type.String(), operation: Type.String() });
+export const SummarySchema = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  operation: Type.String(),
+  attention: Type.Optional(Type.Array(Type.Object({ reason: Type.String(), evidence: Type.Optional(Type.String()) }))),
+  /** How old the sample is that this rests on; absent before the first poll. */
+  ageSeconds: Type.Optional(Type.Number()),
+  because: Type.Optional(Type.String()),
+  /** The pool that it works for, or would work for. */
+  pool: Type.Optional(Type.String()),
+});
 
 type Cleared<T> = { [K in keyof T]: Exclude<T[K], null> };
 export type DeviceSample = Omit<Cleared<Static<typeof SampleSchema>>, 'readings' | 'facts' | 'lastHashing'> & {
-  facts?: { errors?: Static<typeof ErrorSchema>[] | undefined };
+  facts?: { model?: string | undefined; errors?: Static<typeof ErrorSchema>[] | undefined };
   readings: { metric: string; labels: Record<string, string>; value?: number | undefined }[];
   lastHashing?: { at: string; feedWatts?: number | undefined; ownWatts?: number | undefined } | undefined;
 };
 export type DeviceSummary = Static<typeof SummarySchema>;
 
-/** Where measurements come from. Both reject when the exporter cannot be reached or says something else. */
+/** Where measurements come from. All reject when the exporter cannot be reached or says something else. */
 export interface Samples {
   /** Undefined when the exporter has no sample of the device yet. */
   sample(id: string): Promise<DeviceSample | undefined>;
+  /** Has the device polled at this moment and gives that sample; undefined when the exporter does not know it. */
+  probe(id: string): Promise<DeviceSample | undefined>;
   devices(): Promise<DeviceSummary[]>;
 }
 
@@ -56,14 +68,22 @@ export function exporterSamples(options: { url: string; token?: Secret; timeoutM
   const ajv = new Ajv2020({ strict: false });
   const isSample = ajv.compile(SampleSchema);
   const isList = ajv.compile(Type.Array(SummarySchema));
-  const get = (path: string) => getJson(`${options.url.replace(/\/$/, '')}${path}`, options);
+  const url = options.url.replace(/\/$/, '');
+  const get = (path: string) => getJson(`${url}${path}`, options);
+  const sample = async (id: string) => {
+    const body = await get(`/api/v1/devices/${encodeURIComponent(id)}/sample`);
+    if (body === undefined) return undefined;
+    const found = withoutNulls(check(isSample, body, `the sample of ${id}`)) as DeviceSample;
+    if (found.id !== id) throw new Error(`the exporter answered with a sample of "${found.id}" instead of "${id}"`);
+    return found;
+  };
   return {
-    async sample(id) {
-      const body = await get(`/api/v1/devices/${encodeURIComponent(id)}/sample`);
-      if (body === undefined) return undefined;
-      const sample = withoutNulls(check(isSample, body, `the sample of ${id}`)) as DeviceSample;
-      if (sample.id !== id) throw new Error(`the exporter answered with a sample of "${sample.id}" instead of "${id}"`);
-      return sample;
+    sample,
+    async probe(id) {
+      const path = `${url}/probe?target=${encodeURIComponent(id)}`;
+      const polled = await ask(path, { ...options, timeoutMs: PROBE_TIMEOUT_MS });
+      await polled?.body?.cancel();
+      return polled && sample(id);
     },
     async devices() {
       return check(isList, (await get('/api/v1/devices')) ?? [], 'the list of devices') as DeviceSummary[];
@@ -71,10 +91,20 @@ export function exporterSamples(options: { url: string; token?: Secret; timeoutM
   };
 }
 
-async function getJson(
-  url: string,
-  { token, timeoutMs = 5_000 }: { token?: Secret; timeoutMs?: number },
-): Promise<unknown> {
+/** A poll of a silent device takes the exporter's whole patience with it. */
+const PROBE_TIMEOUT_MS = 20_000;
+
+interface Asking {
+  token?: Secret;
+  timeoutMs?: number;
+}
+
+async function getJson(url: string, options: Asking): Promise<unknown> {
+  return (await ask(url, options))?.json();
+}
+
+/** Undefined for what is not there. */
+async function ask(url: string, { token, timeoutMs = 5_000 }: Asking): Promise<Response | undefined> {
   const response = await fetch(url, {
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
@@ -88,7 +118,7 @@ async function getJson(
     await response.body?.cancel();
     throw new Error(`the exporter answered ${response.status} to ${new URL(url).pathname}`);
   }
-  return response.json();
+  return response;
 }
 
 function check(validate: ValidateFunction, body: unknown, what: string): unknown {

@@ -2,28 +2,23 @@ import { Type } from '@sinclair/typebox';
 import { openApi } from '../core/service/openapi.ts';
 import { HttpError, type Route, route } from '../core/service/route.ts';
 import type { Action, Actions } from './actions.ts';
-import { parseDelivery } from './alert.ts';
 import { ActionSchema, DecisionSchema, EpisodeSchema } from './book-schemas.ts';
 import type { Decisions } from './decisions.ts';
 import type { Episodes } from './episode.ts';
-import type { Inbox } from './inbox.ts';
+import { type ReceiveParts, receive } from './inbox/receive.ts';
 import type { Journal } from './journal.ts';
+import { ledgerRoutes } from './ledger/ledger-routes.ts';
+import { reportRoutes } from './ledger/report-routes.ts';
 import type { WebhookMetrics } from './metrics.ts';
+import type { DeskParts } from './operators/desk.ts';
+import { orderRoutes } from './operators/routes.ts';
 
-import { operatorRoutes } from './operator-routes.ts';
-import type { OperatorDesk } from './order.ts';
-
-export interface ServerParts {
-  inbox: Inbox;
+export interface ServerParts extends DeskParts, ReceiveParts {
   episodes: Episodes;
   decisions: Decisions;
   actions: Actions;
   journal: Journal;
   metrics: WebhookMetrics;
-  operator: OperatorDesk;
-  /** Work is waiting. */
-  wake(): void;
-  onStoreFailure(error: unknown): void;
 }
 
 const Limit = Type.Object({
@@ -31,7 +26,14 @@ const Limit = Type.Object({
 });
 /** The routes of alert-webhook. */
 export function routesOf(parts: ServerParts): Route[] {
-  const routes = [receive(parts), ...reads(parts), oneAction(parts), ...operatorRoutes(parts)];
+  const routes = [
+    receive(parts),
+    ...reads(parts),
+    oneAction(parts),
+    ...ledgerRoutes(parts),
+    ...reportRoutes(parts),
+    ...orderRoutes(parts),
+  ];
   const info = {
     title: 'Logixx alert-webhook',
     version: '1',
@@ -47,32 +49,6 @@ export function routesOf(parts: ServerParts): Route[] {
     handle: (): object => openApi(info, [...routes, document]),
   });
   return [...routes, document];
-}
-
-function receive({ inbox, metrics, wake, onStoreFailure }: ServerParts): Route {
-  return route({
-    method: 'post',
-    path: '/api/v1/alerts',
-    operationId: 'receiveAlerts',
-    summary: 'Stores a delivery of Alertmanager (payload version 4) or Grafana; what comes of it is decided afterwards',
-    access: 'bearer',
-    body: Type.Unknown({ description: 'webhook payload, version 4; unknown fields are ignored' }),
-    answer: Type.Object({ stored: Type.Integer(), known: Type.Integer() }),
-    handle: async ({ body }) => {
-      const delivery = parseDelivery(body);
-      if (delivery === undefined)
-        throw new HttpError(400, 'the body: found no alert payload, expected an object with a list "alerts"');
-      const stored = await inbox.store(delivery, JSON.stringify(body)).catch((error: unknown) => {
-        onStoreFailure(error);
-        throw new HttpError(503, 'the delivery could not be stored; send it again');
-      });
-      for (const { status } of delivery.alerts) metrics.inboxAlerts.inc({ status });
-      metrics.inboxAlerts.inc({ status: 'unreadable' }, delivery.unreadable);
-      metrics.inboxAlerts.inc({ status: 'truncated' }, delivery.truncatedAlerts);
-      wake();
-      return { stored: stored.fresh, known: stored.known };
-    },
-  });
 }
 
 function reads({ episodes, decisions, actions, journal }: ServerParts): Route[] {

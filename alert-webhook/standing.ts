@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Device } from '../core/farm/device.ts';
+import type { Ledger } from './ledger.ts';
 import type { Rung } from './plan.ts';
 import { type Selection, selects } from './selection.ts';
-import type { WebhookDb } from './tables.ts';
+import type { Tables, WebhookDb } from './tables.ts';
 
 /** What a person was asked about a step of an episode, and what they said. */
 export interface ApprovalView {
@@ -32,7 +33,11 @@ export interface Standings {
   of(device: Device, next?: { episodeId: number; rung: Rung }): Promise<Standing>;
   /** Asked before each write, too. */
   killed(): Promise<string | undefined>;
+  /** Asks people about a step. False when they were asked already and question or answer has not lapsed. */
+  ask(question: Question, ledger: Ledger): Promise<boolean>;
 }
+
+export type Question = Omit<Tables['approvals'], 'id'>;
 
 export function openStandings(db: WebhookDb, now: () => number, killSwitchFile?: string): Standings {
   const killed = async () => {
@@ -42,6 +47,15 @@ export function openStandings(db: WebhookDb, now: () => number, killSwitchFile?:
   };
   return {
     killed,
+    async ask(question, ledger) {
+      const { episode_id: episodeId, action, device, evidence } = question;
+      if (await approvalOf(db, episodeId, action, now())) return false;
+      await ledger.write('approval', { asked: action, device, episodeId, evidence }, async (trx) => {
+        const { id } = await trx.insertInto('approvals').values(question).returning('id').executeTakeFirstOrThrow();
+        return { approval: id };
+      });
+      return true;
+    },
     async of(device, next) {
       const [stop, maintenance, latched, quarantined, approval] = await Promise.all([
         killed(),
@@ -104,7 +118,7 @@ async function quarantinesOf(db: WebhookDb, { site, feeds = [] }: Device): Promi
 async function approvalOf(
   db: WebhookDb,
   episodeId: number,
-  rung: Rung,
+  rung: string,
   now: number,
 ): Promise<ApprovalView | undefined> {
   const row = await db

@@ -2,9 +2,13 @@ import type { Device } from '../core/farm/device.ts';
 import type { Log } from '../core/service/log.ts';
 import type { Driver } from '../devices/driver.ts';
 import type { Actions } from './actions.ts';
+import type { EarlierSamples } from './conditions/earlier-samples.ts';
 import type { RemediationConfig } from './config.ts';
 import type { Decisions } from './decisions.ts';
 import type { Episodes } from './episode.ts';
+import type { DueOutlets } from './execution/due-outlets.ts';
+import type { Latches } from './execution/latches.ts';
+import type { Quarantines } from './execution/quarantines.ts';
 import type { Hands } from './hands.ts';
 import type { Inbox } from './inbox.ts';
 import type { Journal } from './journal.ts';
@@ -30,6 +34,13 @@ export interface Tools {
   samples: Samples;
   ledger: Ledger;
   standings: Standings;
+  latches: Latches;
+  quarantines: Quarantines;
+  /** Outlets that are to come on again, and by when. */
+  due: DueOutlets;
+  devices: ReadonlyMap<string, Device>;
+  /** The actions that this process is carrying out at this moment; nobody else touches their outlets. */
+  running: Set<number>;
   notify: Notify;
   metrics: WebhookMetrics;
   config: RemediationConfig;
@@ -39,10 +50,11 @@ export interface Tools {
   /** Waits in the time of `now`; rejects with Stopped when the signal aborts. */
   pause(ms: number, signal: AbortSignal): Promise<void>;
   /**
-   * Rejects unless this process may still act: it leads, and nobody has thrown the kill switch. Asked directly before
-   * each command to a device.
+   * Rejects unless this process may still act: with Stopped when it does not lead, and with the reason when somebody
+   * has thrown the kill switch. Asked directly before each command to a device. `restoring`: the command gives power
+   * back to an outlet that must not stay off, which the kill switch does not forbid.
    */
-  fence(): Promise<void>;
+  fence(options?: { restoring?: boolean }): Promise<void>;
   signal: AbortSignal;
   /** How often an outlet in motion is looked at. */
   outletPollMs: number;
@@ -63,9 +75,10 @@ export type WorkTools = Omit<Tools, 'hands'> &
     hands?: Hands;
     /** Does a job whose writes are committed together or not at all. */
     inOneCommit<T>(job: (books: Books) => Promise<T>): Promise<T>;
-    devices: ReadonlyMap<string, Device>;
     drivers: readonly Driver[];
     armed: boolean;
+    /** What was measured some minutes ago; without it nothing is said of trends and rates. */
+    earlier?: EarlierSamples;
   };
 
 /** Waits in real time; rejects with Stopped when the signal aborts. */

@@ -1,25 +1,56 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { PendingAlert } from './inbox.ts';
 import { note } from './note.ts';
-import { identify } from './policy.ts';
+import { deviceNamed, identify } from './policy.ts';
 import type { Books, WorkTools } from './tools.ts';
 
 /** One commit for so many alerts; between them, deliveries that come in meanwhile are answered. */
 const ALERTS_A_COMMIT = 50;
+const WAIT_MS = 20;
+const LONGEST_WAIT_MS = 1_000;
 
 /** Turns the alerts that wait in the inbox into episodes. */
 export async function workInbox(tools: WorkTools): Promise<void> {
-  for (;;) {
-    if (tools.signal.aborted) return;
-    const count = await tools.inOneCommit(async (books) => {
-      const pending = await books.inbox.pending(ALERTS_A_COMMIT);
-      for (const each of pending) await workAlert({ ...tools, ...books }, each);
-      await books.inbox.worked(pending.map(({ id }) => id));
-      return pending.length;
-    });
-    if (count < ALERTS_A_COMMIT) return;
-    // The database answers without a turn of the event loop, so sockets would wait until all is done.
+  for (let after = 0; !tools.signal.aborted; ) {
+    const pending = await tools.inbox.pending(ALERTS_A_COMMIT, after);
+    if (pending.length === 0) return;
+    await workTogether(tools, pending).catch(() => workApart(tools, pending));
+    after = pending.at(-1)?.id ?? 0;
+    if (pending.length < ALERTS_A_COMMIT) return;
+    await senders(tools);
+    // The database may answer without a turn of the event loop, and sockets would wait until all is done.
     await turn();
+  }
+}
+
+/** Who waits for an answer goes first, for a while. */
+async function senders({ inbox, pause, signal }: WorkTools): Promise<void> {
+  for (let waits = 0; waits < LONGEST_WAIT_MS / WAIT_MS && inbox.isStoring(); waits += 1)
+    await pause(WAIT_MS, signal).catch(() => undefined);
+}
+
+function workTogether(tools: WorkTools, alerts: readonly PendingAlert[]): Promise<void> {
+  return tools.inOneCommit(async (books) => {
+    for (const each of alerts) await workAlert({ ...tools, ...books }, each);
+    await books.inbox.worked(alerts.map(({ id }) => id));
+  });
+}
+
+/**
+ * One alert that cannot be worked on must not keep others waiting: it stays in the inbox for the next round. Rejects
+ * when none of them can be, as the database is at fault then.
+ */
+async function workApart(tools: WorkTools, alerts: readonly PendingAlert[]): Promise<void> {
+  const failed: { id: number; error: unknown }[] = [];
+  for (const each of alerts) {
+    if (tools.signal.aborted) return;
+    await turn();
+    await workTogether(tools, [each]).catch((error: unknown) => failed.push({ id: each.id, error }));
+  }
+  if (alerts.length > 1 && failed.length === alerts.length) throw failed[0]?.error;
+  for (const { id, error } of failed) {
+    tools.metrics.failures.inc();
+    tools.log.error({ err: error, inboxId: id }, 'alert-failed');
   }
 }
 
@@ -28,8 +59,9 @@ async function workAlert(tools: WorkTools & Books, { alert }: PendingAlert): Pro
   if (!('skip' in found)) return tools.episodes.fire(found.device, found.fault);
   if (found.skip === 'resolved' && found.device && found.fault)
     await tools.episodes.resolved(found.device, found.fault);
-  const { alertname = '', miner = '' } = alert.labels;
-  const subject = `alert ${alertname} ${miner}`.slice(0, 200);
-  const device = found.device?.id ?? miner.slice(0, 80);
+  const { alertname = '' } = alert.labels;
+  const name = deviceNamed(alert.labels, found.fault);
+  const subject = `alert ${alertname} ${name}`.slice(0, 200);
+  const device = found.device?.id ?? name.slice(0, 80);
   await note(tools, { subject, device, fault: found.fault ?? '', decision: found.skip, evidence: found.evidence });
 }

@@ -1,4 +1,5 @@
 import type { Facts } from '../core/farm/sample.ts';
+import { rounded } from '../core/farm/units.ts';
 
 /** 0, 255 and anything below zero (−273 among them) mean that there is no sensor. */
 export function temperature(told: number | undefined): number | undefined {
@@ -17,7 +18,7 @@ export function atLeastZero(told: number | undefined): number | undefined {
 
 /** Thousandths: millivolts, and milli-degrees where chips are told so. */
 export function milli(told: number | undefined): number | undefined {
-  return told === undefined ? undefined : Number((told / 1000).toPrecision(15));
+  return told === undefined ? undefined : rounded(told / 1000);
 }
 
 /** Undefined as soon as one was not told. */

@@ -52,8 +52,23 @@ export function modelFacts(make: string | undefined, model: string | undefined):
   return undefined;
 }
 
-/** What every miner of this model should have. */
+/** By make and model as they were told. */
+const expectations = new Map<string | undefined, Map<string | undefined, ModelExpectation | undefined>>();
+const MOST_MODELS = 10_000;
+let heldModels = 0;
+
+/** What every miner of this model should have. Held, because a farm has few models and asks with every poll. */
 export function modelExpectation(make: string | undefined, model: string | undefined): ModelExpectation | undefined {
+  const ofMake = expectations.get(make) ?? new Map<string | undefined, ModelExpectation | undefined>();
+  if (ofMake.has(model)) return ofMake.get(model);
+  const expectation = expectationOf(make, model);
+  if (heldModels >= MOST_MODELS) return expectation;
+  heldModels += 1;
+  expectations.set(make, ofMake.set(model, expectation));
+  return expectation;
+}
+
+function expectationOf(make: string | undefined, model: string | undefined): ModelExpectation | undefined {
   const known = modelFacts(make, model);
   if (known === undefined) return undefined;
   const { boards = [], fans } = known;

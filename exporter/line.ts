@@ -1,7 +1,8 @@
 import type { Device } from '../core/farm/device.ts';
 import { type CredentialEntries, reveal } from '../core/service/credentials.ts';
+import type { Answer } from '../core/wire/answer.ts';
+import type { Request } from '../core/wire/request.ts';
 import { type Endpoint, readOnly, type Wire, WireError } from '../core/wire/wire.ts';
-import type { Send } from '../devices/converse.ts';
 import type { Timers } from './timers.ts';
 
 export interface LineOptions {
@@ -16,7 +17,7 @@ export interface LineOptions {
 
 /** A line to one device for one conversation. */
 export interface Line {
-  send: Send;
+  send(request: Request): Promise<Answer>;
   /** Answers that were not valid and had to be mended. */
   readonly mended: number;
   close(): void;
@@ -26,57 +27,70 @@ export interface Line {
  * Opens a line that never writes and that is over at the deadline, even where the wire does not heed the signal: every
  * question that is then open, and every later one, fails with WireError 'timeout'.
  */
-export function openLine({ device, wire, credentials, deadlineSeconds, signal, timers }: LineOptions): Line {
-  const ask = readOnly(wire);
-  const to = endpointOf(device, credentials);
-  const end = endOf(signal, deadlineSeconds, timers);
-  let mended = 0;
-  return {
-    async send(request) {
-      const over = end.reason();
-      if (over) throw over;
-      try {
-        const answer = await Promise.race([ask(request, to, end.signal), end.promise]);
-        mended += Number(answer.mends.length > 0);
-        return answer;
-      } catch (error) {
-        throw end.reason() ?? error;
-      }
-    },
-    get mended() {
-      return mended;
-    },
-    close: end.close,
-  };
+export function openLine(options: LineOptions): Line {
+  return new DeadLine(options);
 }
 
-/** The deadline and the caller's signal in one: as a signal, as a promise that only rejects, and as the reason. */
-function endOf(signal: AbortSignal, deadlineSeconds: number, timers: Timers) {
-  const abort = new AbortController();
-  let reason: WireError | undefined;
-  let giveUp: (error: WireError) => void;
-  const promise = new Promise<never>((_resolve, reject) => {
-    giveUp = reject;
-  });
-  promise.catch(() => undefined);
-  const finish = (detail: string) => {
-    if (reason) return;
-    reason = new WireError('timeout', detail);
-    giveUp(reason);
-    abort.abort(reason);
-  };
-  const stop = () => finish('the poll was ended before the device had answered');
-  const callOff = timers.after(deadlineSeconds * 1000, () =>
-    finish(`the conversation was not over within ${deadlineSeconds} s`),
-  );
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
-  const close = () => {
-    callOff();
-    signal.removeEventListener('abort', stop);
-  };
-  return { signal: abort.signal, promise, reason: () => reason, close };
+/** Whoever hangs up ends all questions. Thousands of these are made a minute, so that one closure more is too many. */
+class DeadLine implements Line {
+  mended = 0;
+  readonly #ask: Wire;
+  readonly #to: Endpoint;
+  readonly #caller: AbortSignal;
+  readonly #abort = unused.pop() ?? new AbortController();
+  readonly #open = new Set<(reason: WireError) => void>();
+  readonly #callOff: () => void;
+  #over: WireError | undefined;
+
+  constructor({ device, wire, credentials, deadlineSeconds, signal, timers }: LineOptions) {
+    this.#ask = readOnly(wire);
+    this.#to = endpointOf(device, credentials);
+    this.#caller = signal;
+    this.#callOff = timers.after(deadlineSeconds * 1000, () =>
+      this.#end(`the conversation was not over within ${deadlineSeconds} s`),
+    );
+    signal.addEventListener('abort', this);
+    if (signal.aborted) this.handleEvent();
+  }
+
+  send(request: Request): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (this.#over) throw this.#over;
+      this.#open.add(reject);
+      this.#ask(request, this.#to, this.#abort.signal)
+        .then((answer) => {
+          if (this.#open.delete(reject)) this.mended += Number(answer.mends.length > 0);
+          resolve(answer);
+        })
+        .catch((error: unknown) => {
+          this.#open.delete(reject);
+          reject(this.#over ?? error);
+        });
+    });
+  }
+
+  close(): void {
+    this.#callOff();
+    this.#caller.removeEventListener('abort', this);
+    if (!this.#over && this.#open.size === 0) unused.push(this.#abort);
+  }
+
+  /** The caller aborts. */
+  handleEvent(): void {
+    this.#end('the poll was ended before the device had answered');
+  }
+
+  #end(detail: string): void {
+    if (this.#over) return;
+    this.#over = new WireError('timeout', detail);
+    for (const reject of this.#open) reject(this.#over);
+    this.#open.clear();
+    this.#abort.abort(this.#over);
+  }
 }
+
+/** A signal that has never been given serves the next conversation: Node takes its time to make one. */
+const unused: AbortController[] = [];
 
 function endpointOf(device: Device, credentials: LineOptions['credentials']): Endpoint {
   const ports = Object.fromEntries(Object.entries(device.ports ?? {}));

@@ -77,5 +77,7 @@ const IDENTITY = [
 ] as const satisfies readonly (keyof Facts)[];
 
 function identityOf(facts: Facts): Facts {
-  return Object.fromEntries(IDENTITY.flatMap((key) => (facts[key] === undefined ? [] : [[key, facts[key]]])));
+  const identity: Facts = {};
+  for (const key of IDENTITY) if (facts[key] !== undefined) identity[key] = facts[key];
+  return identity;
 }

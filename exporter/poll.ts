@@ -49,15 +49,15 @@ export async function poll(order: PollOrder): Promise<Polled> {
   const at = order.now();
   const startedAt = order.timers.now();
   const line = openLine(order);
-  const heard = await hear(order, line, at).finally(line.close);
+  const heard = await hear(order, line, at).finally(() => line.close());
   const seconds = (order.timers.now() - startedAt) / 1000;
   if (heard instanceof WireError) return failed(order, at, seconds, heard);
   return answered(order, at, seconds, heard, line.mended);
 }
 
-async function hear({ driver, memory }: PollOrder, { send }: Line, at: Date): Promise<Conversation | WireError> {
+async function hear({ driver, memory }: PollOrder, line: Line, at: Date): Promise<Conversation | WireError> {
   try {
-    return await converse(driver, send, stillKnown(memory, driver, at));
+    return await converse(driver, (request) => line.send(request), stillKnown(memory, driver, at));
   } catch (error) {
     if (error instanceof WireError && error.reason !== 'forbidden') return error;
     throw new DriverBug(driver.id, error);
@@ -76,12 +76,11 @@ function answered(order: PollOrder, at: Date, seconds: number, heard: Conversati
   const attention = [...assessment.attention, ...feeds.attention, ...pools.attention];
   const unanswered = Object.keys(heard.unanswered).length;
   const status: PollStatus = { up: true, at, answeredAt: at, seconds, operation, attention, unanswered, mended };
-  const readings = [
-    ...statusReadings(device, facts, status, thresholds),
-    ...withExpectations(device, observation, sources),
-    ...feeds.readings,
-    ...pools.readings,
-  ];
+  const readings = statusReadings(device, facts, status, thresholds).concat(
+    withExpectations(device, observation, sources),
+    feeds.readings,
+    pools.readings,
+  );
   const why = because === undefined ? {} : { because };
   return {
     sample: { device, driver: driver.id, at, seconds, readings, facts, operation, ...why, attention },

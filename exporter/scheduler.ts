@@ -20,7 +20,6 @@ interface Job<T> {
   promise: Promise<T>;
   resolve(result: T): void;
   reject(reason: unknown): void;
-  abort: AbortController;
   since: number;
   running: boolean;
 }
@@ -30,6 +29,8 @@ interface Seat<T> {
   phase: number;
   silentPolls: number;
   polled: boolean;
+  /** Of all its polls: it aborts once, when everything stops. */
+  abort: AbortController;
   job?: Job<T> | undefined;
   callOff?: (() => void) | undefined;
 }
@@ -51,7 +52,7 @@ export class Scheduler<T> {
     this.#seats = new Map(
       options.devices.map((device) => [
         device.id,
-        { device, phase: phaseOf(device.id), silentPolls: 0, polled: false },
+        { device, phase: phaseOf(device.id), silentPolls: 0, polled: false, abort: new AbortController() },
       ]),
     );
     this.#unpolled = this.#seats.size;
@@ -69,7 +70,7 @@ export class Scheduler<T> {
       seat.callOff?.();
       if (seat.job?.running) running.push(seat.job.promise);
       else seat.job?.reject(new Error('the exporter is stopping'));
-      seat.job?.abort.abort();
+      seat.abort.abort();
     }
     for (const queue of [this.#asked, this.#lively, this.#silent]) queue.clear();
     await Promise.allSettled(running);
@@ -154,7 +155,7 @@ export class Scheduler<T> {
     this.#silentInFlight += wasSilent;
     job.running = true;
     try {
-      const result = await this.#options.poll(seat.device, job.abort.signal);
+      const result = await this.#options.poll(seat.device, seat.abort.signal);
       seat.silentPolls = this.#options.isSilent(result) ? seat.silentPolls + 1 : 0;
       job.resolve(result);
     } catch (error) {
@@ -182,7 +183,6 @@ function openJob<T>(since: number): Job<T> {
     promise,
     since,
     running: false,
-    abort: new AbortController(),
     ...(settle as unknown as Pick<Job<T>, 'resolve' | 'reject'>),
   };
 }

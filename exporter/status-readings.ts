@@ -33,7 +33,7 @@ export function statusReadings(device: Device, facts: Facts, status: PollStatus,
 
 function pollReadings(device: Device, status: PollStatus): Reading[] {
   const family = deviceLabel(device.kind);
-  const attention = new Map(status.attention.map(({ reason, level }) => [`${reason} ${level}`, { reason, level }]));
+  const attention = new Map(status.attention.map((each) => [`${each.reason} ${each.level}`, each]));
   return [
     reading(`${family}.up`, Number(status.up)),
     reading(`${family}.last_poll`, status.at.getTime() / 1000),
@@ -41,7 +41,7 @@ function pollReadings(device: Device, status: PollStatus): Reading[] {
     reading(`${family}.poll_duration`, status.seconds),
     ...(status.failureReason ? [reading(`${family}.poll_failure`, 1, { reason: status.failureReason })] : []),
     reading(`${family}.operation`, 1, { operation: status.operation }),
-    ...[...attention.values()].map((labels) => reading(`${family}.attention`, 1, labels)),
+    ...[...attention.values()].map(({ reason, level }) => reading(`${family}.attention`, 1, { reason, level })),
     reading(`${family}.questions_unanswered`, status.unanswered),
     reading(`${family}.answers_mended`, status.mended),
   ];
@@ -62,25 +62,39 @@ function infoReading(device: Device, facts: Facts): Reading {
     algorithm: facts.algorithm,
     name: facts.name ?? device.name,
   };
-  return textReading(`${deviceLabel(device.kind)}.info`, said);
+  return textReading(infos, device, `${deviceLabel(device.kind)}.info`, said);
 }
 
 function locationReading(device: Device, facts: Facts): Reading {
   const { location, client, name } = device;
-  return textReading(`${deviceLabel(device.kind)}.location`, {
-    ...location,
+  const said = {
+    building: location?.building,
+    rack: location?.rack,
+    position: location?.position,
     client,
     name,
     model: device.model ?? facts.model,
-  });
+  };
+  return textReading(locations, device, `${deviceLabel(device.kind)}.location`, said);
 }
 
-/** An info metric with those of the texts that the catalogue has a label for. */
-function textReading(metric: MetricId, texts: Readonly<Record<string, string | undefined>>): Reading {
-  const spec: MetricSpec = METRICS[metric];
-  const labels: Record<string, string> = {};
-  for (const name of spec.labels ?? []) labels[name] = texts[name] ?? '';
-  return { metric, value: 1, labels };
+const infos = new WeakMap<Device, Reading>();
+const locations = new WeakMap<Device, Reading>();
+
+/** An info metric with those of the texts that the catalogue has a label for; the last one, while nothing else is said. */
+function textReading(
+  last: WeakMap<Device, Reading>,
+  device: Device,
+  metric: MetricId,
+  texts: Readonly<Record<string, string | undefined>>,
+): Reading {
+  const { labels: names = [] }: MetricSpec = METRICS[metric];
+  const held = last.get(device);
+  if (held?.metric === metric && names.every((name) => held.labels[name] === (texts[name] ?? ''))) return held;
+  const labels = Object.freeze(Object.fromEntries(names.map((name) => [name, texts[name] ?? ''])));
+  const made = { metric, value: 1, labels };
+  last.set(device, made);
+  return made;
 }
 
 function minerReadings(device: Device, thresholds: Thresholds): Reading[] {
@@ -115,16 +129,20 @@ export function withExpectations(
       reading('miner.board_chips_expected', unlessOwn(chipsWanted(observation, sources, board)), { board }),
     ),
   ].filter(({ value }) => value !== undefined);
-  const isReplaced = (told: Reading) =>
-    added.some(
-      ({ metric, labels }) =>
-        metric === told.metric &&
-        labels['algorithm'] === told.labels['algorithm'] &&
-        labels['board'] === told.labels['board'],
-    );
-  return added.length === 0
-    ? observation.readings
-    : [...observation.readings.filter((told) => !isReplaced(told)), ...added];
+  if (added.length === 0) return observation.readings;
+  const replaced = new Set(added.map(({ metric }) => metric));
+  const own = observation.readings.filter(
+    (told) => !replaced.has(told.metric) || !added.some((one) => replaces(one, told)),
+  );
+  return [...own, ...added];
+}
+
+function replaces(added: Reading, told: Reading): boolean {
+  return (
+    added.metric === told.metric &&
+    added.labels['algorithm'] === told.labels['algorithm'] &&
+    added.labels['board'] === told.labels['board']
+  );
 }
 
 /** What the miner says itself stands among its readings already. */

@@ -35,6 +35,9 @@ export const DeviceViewSchema = Type.Object({
   at: Type.Optional(Time),
   ageSeconds: Type.Optional(Type.Number()),
   attention: Type.Array(AttentionSchema),
+  pool: Type.Optional(
+    Type.String({ description: 'of a miner: the pool that it works for, or its first one while it works for none' }),
+  ),
   failure: Type.Optional(FailureSchema),
 });
 
@@ -87,6 +90,7 @@ export function deviceView(device: Device, sample: Sample | undefined, now: Date
       ? { up: sample.failure === undefined, at: sample.at.toISOString(), ageSeconds: ageOf(sample, now) }
       : {}),
     attention: sample?.attention ?? [],
+    ...poolOf(sample?.facts.pools),
     ...(sample?.failure ? { failure: sample.failure } : {}),
   };
 }
@@ -111,6 +115,12 @@ export function sampleView(sample: Sample, lastHashing: LastHashing | undefined,
     ...(lastErrors ? { lastErrors } : {}),
     ...(lastHashing ? { lastHashing: { ...lastHashing, at: lastHashing.at.toISOString() } } : {}),
   };
+}
+
+function poolOf(pools: Facts['pools'] = []): { pool?: string } {
+  const own = pools.filter(({ url, devFee }) => url !== undefined && devFee !== true);
+  const url = (own.find(({ active }) => active === true) ?? own[0])?.url;
+  return url === undefined ? {} : { pool: url.trim().toLowerCase() };
 }
 
 function ageOf(sample: Sample, now: Date): number {

@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   exposition: () => import('./bench/exposition.ts'),
   pdu: () => import('./bench/pdu.ts'),
   requests: () => import('./bench/requests.ts'),
+  storm: () => import('./bench/storm.ts'),
 };
 
 /** `npm run bench -- <name> … [--miners n]`; all of them where none is named. */

@@ -31,9 +31,19 @@ const COMMANDS: Record<string, Command> = {
     does: "saves a device's answers as a recording, names masked: [driver] <address> --to <folder> [--mask-identity]",
     run: async (args) => (await import('./commands/record.ts')).record(args),
   },
+  replay: {
+    does: 'says what would have been done, from history: --from -7d [--to now] [--prometheus <url>] [--assume healed] [--json]',
+    run: async (args) => (await import('./commands/replay.ts')).replay(args),
+  },
   exporter: {
     does: 'polls the devices and serves /metrics: --config <file>',
     run: async (args) => (await import('./commands/services.ts')).exporter(args),
+  },
+  ledger: {
+    does: 'proves and prints what was decided and done: verify [--head <seq>:<hash>] | head | export [--from --to --device --format]',
+    run: async (args) => {
+      process.exitCode = await (await import('./commands/ledger.ts')).ledger(args);
+    },
   },
   'alert-webhook': {
     does: "receives Alertmanager's alerts and heals: --config <file>",
@@ -45,6 +55,7 @@ const COMMANDS: Record<string, Command> = {
 const PROOFS: Record<string, (args: string[]) => Promise<void>> = {
   story: async (args) => (await import('./story.ts')).run(args),
   chaos: async (args) => (await import('./chaos.ts')).run(args),
+  twin: async (args) => (await import('./twin.ts')).run(args),
   bench: async (args) => (await import('./bench.ts')).run(args),
   fuzz: async (args) => (await import('./fuzz.ts')).run(args),
 };

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type Static, Type } from '@sinclair/typebox';
 import { AlertWebhookSchema } from '../alert-webhook/config.ts';
+import { checkRemediation } from '../alert-webhook/remediation-checks.ts';
 import { type Device, DeviceSchema, type Inventory, InventorySchema } from '../core/farm/device.ts';
 import { checkInventory, onSite } from '../core/farm/inventory-checks.ts';
 import { checkPoolPolicy } from '../core/farm/pool-policy.ts';
@@ -112,6 +113,10 @@ function referenceProblems(
     ...checkPoolPolicy(exporter.pools ?? {}, devices).map((problem) => ({
       ...problem,
       path: ['exporter', 'pools', ...problem.path],
+    })),
+    ...checkRemediation(alertWebhook.remediation, devices).map((problem) => ({
+      ...problem,
+      path: ['alertWebhook', 'remediation', ...problem.path],
     })),
     ...sections.flatMap((section) =>
       checkCredentials({ exporter, alertWebhook }[section].credentials).map((problem) => ({

@@ -22,6 +22,7 @@ const COMMANDS = {
     programs: { snmpd: 'snmpd', 'prometheus-snmp-exporter': 'prometheus-snmp-exporter' },
     run: [['bench', 'scripts/logixx.mjs', 'bench']],
   },
+  twin: { programs: {}, run: [['twin', 'scripts/logixx.mjs', 'twin']] },
   fuzz: { programs: {}, run: [['fuzz', 'scripts/logixx.mjs', 'fuzz']] },
   check: { programs: {}, run: CHECKS() },
   test: {

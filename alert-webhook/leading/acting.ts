@@ -4,7 +4,7 @@ import { type Leadership, soleLeadership, type Term } from './leadership.ts';
 export interface Acting {
   /** Aborted unless this process leads; a new one for each term. */
   signal(): AbortSignal;
-  fence(): Promise<void>;
+  fence: Leadership['fence'];
   /** Leads, and has taken up everything that was left undone. */
   ready(): boolean;
   leader: Leadership['leader'];
@@ -49,7 +49,7 @@ export function openActing({ allDone, takeUp, wake, onFailure }: ActingOptions):
   };
   return {
     signal: () => term?.signal ?? NOT_LEADING,
-    fence: async () => opened().fence(),
+    fence: async (options) => opened().fence(options),
     ready: () => ready !== undefined && ready === term && !ready.signal.aborted,
     leader: async () => opened().leader(),
     async start(open) {

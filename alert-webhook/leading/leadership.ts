@@ -12,8 +12,11 @@ export interface Term {
 export interface Leadership {
   /** The term under way; undefined while another process leads, or nobody. */
   term(): Term | undefined;
-  /** Rejects with Stopped unless this process leads now, and for long enough to send one command. */
-  fence(): Promise<void>;
+  /**
+   * Rejects with Stopped unless this process leads now, and for long enough to send one command. One that is alone on
+   * its database may give power back (`restoring`) also while it stops, as nobody else would.
+   */
+  fence(options?: { restoring?: boolean }): Promise<void>;
   /** Who leads, as the database says. */
   leader(): Promise<Holder | undefined>;
   /** Ends the term and lets others lead at once. */
@@ -107,7 +110,8 @@ export function soleLeadership(onChange: (term: Term) => void): Leadership {
   onChange(term);
   return {
     term: () => (abort.signal.aborted ? undefined : term),
-    fence: () => (abort.signal.aborted ? Promise.reject(new Stopped()) : Promise.resolve()),
+    fence: ({ restoring = false } = {}) =>
+      abort.signal.aborted && !restoring ? Promise.reject(new Stopped()) : Promise.resolve(),
     leader: () => Promise.resolve(undefined),
     stop() {
       abort.abort(new Stopped());

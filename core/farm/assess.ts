@@ -1,5 +1,6 @@
 import type { Expected } from './device.ts';
 import type { Sources } from './expectations.ts';
+import { heldForLast } from './held-for-last.ts';
 import { oddities } from './oddities.ts';
 import type { Attention, Observation, Operation, Reading } from './sample.ts';
 import type { Thresholds } from './thresholds.ts';
@@ -98,26 +99,23 @@ interface Hashrate {
   hashrate: number;
 }
 
-/** Judging one poll asks for them several times. */
-const reckoned = new WeakMap<readonly Reading[], readonly Hashrate[]>();
-
 /** The hashrate now, or else over the shortest window that the miner tells; its average since boot says nothing about now. */
-function hashrates(observation: Pick<Observation, 'readings'>): readonly Hashrate[] {
-  const held = reckoned.get(observation.readings);
-  if (held) return held;
-  const averages = valuesOf(observation, 'miner.hashrate_average');
-  const windows = ['1m', '5m', '15m', '30m'].flatMap((window) =>
-    averages.filter(({ labels }) => labels['window'] === window),
-  );
+function hashrates({ readings }: Pick<Observation, 'readings'>): readonly Hashrate[] {
+  return hashratesIn(readings);
+}
+
+const WINDOWS = ['1m', '5m', '15m', '30m'];
+
+const hashratesIn = heldForLast((readings: Reading[]): readonly Hashrate[] => {
+  const averages = valuesOf({ readings }, 'miner.hashrate_average');
+  const windows = WINDOWS.flatMap((window) => averages.filter(({ labels }) => labels['window'] === window));
   const byAlgorithm = new Map<string, number>();
-  for (const { value, labels } of [...valuesOf(observation, 'miner.hashrate'), ...windows]) {
+  for (const { value, labels } of [...valuesOf({ readings }, 'miner.hashrate'), ...windows]) {
     const algorithm = labels['algorithm'] ?? '';
     if (!byAlgorithm.has(algorithm)) byAlgorithm.set(algorithm, value);
   }
-  const all = [...byAlgorithm].map(([algorithm, hashrate]) => ({ algorithm, hashrate }));
-  reckoned.set(observation.readings, all);
-  return all;
-}
+  return [...byAlgorithm].map(([algorithm, hashrate]) => ({ algorithm, hashrate }));
+});
 
 /** The largest of the algorithms: a miner hashes when any of them runs. Undefined was not told. */
 function hashrateOf(observation: Observation): number | undefined {

@@ -3,6 +3,8 @@ import { FAULTS } from './faults.ts';
 import type { MetricId } from './metrics.ts';
 import { pduOddities } from './pdu-oddities.ts';
 import type { Attention, DeviceFault, Observation } from './sample.ts';
+import { sensorImplausible } from './sensor-oddities.ts';
+import { isTemperature } from './temperatures.ts';
 import type { Thresholds } from './thresholds.ts';
 import { type Told, valuesOf } from './told.ts';
 
@@ -21,6 +23,7 @@ export function oddities(observation: Observation, policy: OddityPolicy): Attent
     tooHot(observation, 'miner.board_temperature', 'board-too-hot', board),
     ...(judged
       ? [
+          sensorImplausible(observation),
           fanLost(observation, policy),
           boardLost(observation, policy),
           chipsLost(observation, policy),
@@ -40,7 +43,7 @@ function tooHot(
   limit: number,
 ): Attention | undefined {
   const hot = valuesOf(observation, metric)
-    .filter(({ value }) => value > limit)
+    .filter(({ value }) => value > limit && isTemperature(value))
     .sort((a, b) => b.value - a.value);
   const hottest = hot[0];
   if (hottest === undefined) return undefined;
@@ -85,13 +88,16 @@ function boardLost(observation: Observation, sources: Sources): Attention | unde
  * should, one without chips is an empty slot.
  */
 function deadBoards(observation: Observation, complete: boolean): string[] {
-  const names = (boards: Told[]) => boards.map(({ labels }) => labels['board'] ?? '');
   const hashrates = valuesOf(observation, 'miner.board_hashrate');
   const othersHash = hashrates.some(({ value }) => value > 0);
-  const empty = names(valuesOf(observation, 'miner.board_chips').filter(({ value }) => value <= 0));
-  const still = othersHash ? names(hashrates.filter(({ value }) => value <= 0)) : [];
+  const empty = boardsAtZero(valuesOf(observation, 'miner.board_chips'));
+  const still = othersHash ? boardsAtZero(hashrates) : [];
   if (complete) return still.filter((board) => !empty.includes(board));
   return [...new Set([...empty, ...still])];
+}
+
+function boardsAtZero(told: readonly Told[]): string[] {
+  return told.flatMap(({ value, labels }) => (value <= 0 ? (labels['board'] ?? '') : []));
 }
 
 function chipsLost(observation: Observation, sources: Sources): Attention | undefined {
@@ -114,9 +120,12 @@ function saidBy(wanted: Wanted | undefined): string {
 function poolDown(observation: Observation): Attention | undefined {
   const reached = valuesOf(observation, 'miner.pool_up');
   const active = valuesOf(observation, 'miner.pool_active');
-  const none = (pools: Told[]) => pools.length > 0 && pools.every(({ value }) => value === 0);
-  if (none(reached)) return pool(`The miner reaches none of its ${reached.length} pools.`);
-  return none(active) ? pool(`The miner works for none of its ${active.length} pools.`) : undefined;
+  if (allAreZero(reached)) return pool(`The miner reaches none of its ${reached.length} pools.`);
+  return allAreZero(active) ? pool(`The miner works for none of its ${active.length} pools.`) : undefined;
+}
+
+function allAreZero(pools: readonly Told[]): boolean {
+  return pools.length > 0 && pools.every(({ value }) => value === 0);
 }
 
 function pool(evidence: string): Attention {

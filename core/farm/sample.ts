@@ -1,6 +1,7 @@
 import type { Device } from './device.ts';
 import type { Component } from './faults/spec.ts';
 import type { FaultCode } from './faults.ts';
+import { type Labels, labelsOf } from './labels.ts';
 import type { LabelsOf, MetricId } from './metrics.ts';
 
 export type { Component };
@@ -9,7 +10,7 @@ export type { Component };
 export interface Reading {
   metric: MetricId;
   value: number | undefined;
-  labels: Readonly<Record<string, string>>;
+  labels: Labels;
 }
 
 type LabelArguments<M extends MetricId> = [LabelsOf<M>] extends [never]
@@ -21,14 +22,7 @@ type LabelArguments<M extends MetricId> = [LabelsOf<M>] extends [never]
  * absent text and becomes the empty label, which Prometheus treats as no label.
  */
 export function reading<M extends MetricId>(metric: M, value: number | undefined, ...rest: LabelArguments<M>): Reading {
-  const labels: Record<string, string> = {};
-  const given: Readonly<Record<string, string | number | undefined>> = rest[0] ?? {};
-  // A hundred readings a poll, thousands of miners: no list of entries is made.
-  for (const name in given) {
-    const text = given[name];
-    labels[name] = typeof text === 'string' ? text : text === undefined ? '' : String(text);
-  }
-  return { metric, value: Number.isFinite(value) ? value : undefined, labels };
+  return { metric, value: Number.isFinite(value) ? value : undefined, labels: labelsOf(metric, rest[0]) };
 }
 
 /** 1 or 0, or undefined when the device did not say. */

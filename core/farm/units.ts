@@ -26,11 +26,16 @@ export const UNITS = {
 export type Unit = keyof typeof UNITS;
 
 type Scale = (value: number | undefined) => number | undefined;
-/** A double holds 15 decimal digits; rounding to them keeps 67439352.49 MH/s from becoming …489999.99 H/s. */
 const times =
   (factor: number): Scale =>
   (value) =>
-    value === undefined ? undefined : Number((value * factor).toPrecision(15));
+    value === undefined ? undefined : rounded(value * factor);
+
+/** A double holds 15 decimal digits; rounding to them keeps 67439352.49 MH/s from becoming …489999.99 H/s. */
+export function rounded(value: number): number {
+  // A whole number of fewer digits is what it would be rounded to.
+  return value >= 1 && value < 1e15 && Number.isInteger(value) ? value : Number(value.toPrecision(15));
+}
 
 /** Readers scale visibly: `giga(answer.num('GHS av'))` is hashes per second. Undefined stays undefined. */
 export const kilo: Scale = times(1e3);

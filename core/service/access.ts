@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import rateLimit from 'express-rate-limit';
+import type { Route } from './route.ts';
 import type { Secret } from './secret.ts';
 
 export interface AccessOptions {
@@ -10,28 +11,53 @@ export interface AccessOptions {
   requestsPerMinute?: number;
 }
 
-/** What stands before a `bearer` route: the rate limit of a client, then a known token (compared in constant time) or certificate. */
-export function guardOf({ tokens = [], requestsPerMinute, tls }: AccessOptions): RequestHandler[] {
-  const limit = requestsPerMinute
-    ? [
-        rateLimit({
-          windowMs: 60_000,
-          limit: requestsPerMinute,
-          standardHeaders: 'draft-8',
-          legacyHeaders: false,
-          ipv6Subnet: 56,
-        }),
-      ]
-    : [];
+/** What stands before the body of a route is read, and what stands behind it. */
+export interface Guard {
+  before: RequestHandler[];
+  behind: RequestHandler[];
+}
+
+/**
+ * What stands before `bearer` routes: the rate limit of a client over all of them, then a known token (compared in
+ * constant time) or certificate. A route that takes signed bodies opens to those, too, and to nobody who has neither.
+ */
+export function guardOf({ tokens = [], requestsPerMinute, tls }: AccessOptions): (route: Route) => Guard {
+  const limit = requestsPerMinute ? [limitOf(requestsPerMinute)] : [];
   const digests = tokens.map((token) => sha256(token.reveal()));
-  const authorise: RequestHandler = (request, response, next) => {
-    const certified = tls?.clientCa !== undefined && (request.socket as TLSSocket).authorized === true;
-    if (certified || (digests.length === 0 && tls?.clientCa === undefined) || holdsToken(request, digests))
-      return next();
-    response.setHeader('WWW-Authenticate', 'Bearer');
-    response.status(401).json({ error: 'this needs a bearer token that the service knows, or a client certificate' });
+  const isOpen = digests.length === 0 && tls?.clientCa === undefined;
+  const isKnown = (request: Request) =>
+    (tls?.clientCa !== undefined && (request.socket as TLSSocket).authorized === true) || holdsToken(request, digests);
+  return ({ access, signed }) => {
+    if (access === 'open') return { before: [], behind: [] };
+    if (!signed) return { before: [...limit, only((request) => isOpen || isKnown(request))], behind: [] };
+    return {
+      before: [...limit, only((request) => isKnown(request) || signed.claims(request.headers))],
+      behind: [only((request) => isKnown(request) || signed.opens(request.headers, request.body as Buffer))],
+    };
   };
-  return [...limit, authorise];
+}
+
+function limitOf(requestsPerMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: requestsPerMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    ipv6Subnet: 56,
+    message: { error: `more than ${requestsPerMinute} requests came from this address within a minute` },
+  });
+}
+
+function only(mayEnter: (request: Request) => boolean | Promise<boolean>): RequestHandler {
+  return async (request, response, next) => {
+    if (await mayEnter(request)) next();
+    else refuse(response);
+  };
+}
+
+function refuse(response: Response): void {
+  response.setHeader('WWW-Authenticate', 'Bearer');
+  response.status(401).json({ error: 'this needs a bearer token that the service knows, or a client certificate' });
 }
 
 function holdsToken(request: Request, digests: readonly Buffer[]): boolean {

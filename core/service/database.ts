@@ -1,8 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Kysely, type Migration, Migrator, PostgresDialect, SqliteDialect } from 'kysely';
+import { type Dialect, Kysely, type Migration, Migrator, PostgresDialect, SqliteDialect } from 'kysely';
 import SqliteDatabase from 'libsql';
 import pg from 'pg';
+import { ConfigError } from './config.ts';
+import { threadedSqlite } from './threaded-sqlite.ts';
 
 export interface Database<Tables> {
   db: Kysely<Tables>;
@@ -13,14 +15,16 @@ export interface Database<Tables> {
 /**
  * Opens a database by its address: `postgres://…` or a file path for SQLite (WAL, every commit synced to disk), brings
  * it to the newest of the migrations and returns one Kysely for both engines. 64-bit integers come back as numbers;
- * one that is not safe throws.
+ * one that is not safe throws. `ownThread`: SQLite works in a thread of its own, so that no wait for the disk stops the
+ * service; otherwise it answers within the turn of the event loop, which is what virtual time needs.
  */
 export async function openDatabase<Tables>(
   address: string,
   migrations: Record<string, Migration>,
+  { ownThread = false }: { ownThread?: boolean } = {},
 ): Promise<Database<Tables>> {
-  const engine = /^postgres(ql)?:\/\//.test(address) ? 'postgres' : 'sqlite';
-  const dialect = engine === 'postgres' ? postgres(address) : sqlite(address);
+  const engine = engineOf(address);
+  const dialect = engine === 'postgres' ? postgres(address) : sqlite(address, ownThread);
   const db = new Kysely<Tables>({ dialect });
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const { error } = await migrator.migrateToLatest();
@@ -31,17 +35,40 @@ export async function openDatabase<Tables>(
   return { db, engine, close: () => db.destroy() };
 }
 
-function sqlite(path: string): SqliteDialect {
+/** Opens a database that is there, to be read alone: none is made, none is brought up to date, and writing is refused. */
+export function readDatabase<Tables>(address: string): Database<Tables> {
+  const engine = engineOf(address);
+  if (engine === 'sqlite' && !existsSync(address))
+    throw new ConfigError([`database: found no file "${address}", expected an SQLite database, or postgres://…`]);
+  const dialect = engine === 'postgres' ? postgres(address, true) : sqlite(address, false, true);
+  const db = new Kysely<Tables>({ dialect });
+  return { db, engine, close: () => db.destroy() };
+}
+
+function engineOf(address: string): Database<unknown>['engine'] {
+  return /^postgres(ql)?:\/\//.test(address) ? 'postgres' : 'sqlite';
+}
+
+/** The cache (16 MB) holds what a large delivery writes; one that overflows is written twice. */
+const PRAGMAS = [
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  'busy_timeout = 5000',
+  'cache_size = -16000',
+];
+
+function sqlite(path: string, ownThread: boolean, readOnly = false): Dialect {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (ownThread) return threadedSqlite(path, PRAGMAS);
   const database = new SqliteDatabase(path);
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000'])
-    database.pragma(pragma);
+  for (const pragma of readOnly ? ['busy_timeout = 5000', 'query_only = ON'] : PRAGMAS) database.pragma(pragma);
   return new SqliteDialect({
     database: database as unknown as ConstructorParameters<typeof SqliteDialect>[0]['database'] as never,
   });
 }
 
-function postgres(connectionString: string): PostgresDialect {
+function postgres(connectionString: string, readOnly = false): PostgresDialect {
   const INT8 = 20;
   pg.types.setTypeParser(INT8, (text) => {
     const value = Number(text);
@@ -49,7 +76,11 @@ function postgres(connectionString: string): PostgresDialect {
       throw new RangeError(`the database holds ${text}, which is too large for a number`);
     return value;
   });
-  const pool = new pg.Pool({ connectionString, max: 8 });
+  const pool = new pg.Pool({
+    connectionString,
+    max: 8,
+    ...(readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
+  });
   // An idle connection that breaks would otherwise end the process; the next query opens a new one, or says why not.
   pool.on('error', () => undefined);
   return new PostgresDialect({ pool });

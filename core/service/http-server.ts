@@ -3,7 +3,13 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TSchema } from '@sinclair/typebox';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import helmet from 'helmet';
 import { guardOf } from './access.ts';
 import type { Log } from './log.ts';
@@ -93,10 +99,14 @@ function application(options: HttpServerOptions): Express {
   });
   app.get('/metrics', async (_request, response) => writeChunks(response, options.metrics()));
   const guard = guardOf(options);
-  const parse = express.json({ limit: options.bodyLimit ?? 262_144, strict: false });
+  const limit = options.bodyLimit ?? 262_144;
+  const parse = express.json({ limit, strict: false });
+  const keep = express.raw({ limit, type: () => true });
+  const checking = checkers();
   for (const route of options.routes) {
-    const before: RequestHandler[] = [...(route.access === 'open' ? [] : guard), ...(route.body ? [parse] : [])];
-    app[route.method](route.path, ...before, handlerOf(route));
+    const { before, behind } = guard(route);
+    const body = route.raw ? [keep] : route.body ? [parse] : [];
+    app[route.method](route.path, ...before, ...body, ...behind, handlerOf(route, checking));
   }
   app.use(
     (request, response) => void response.status(404).json({ error: `there is no ${request.method} ${request.path}` }),
@@ -117,24 +127,40 @@ async function writeChunks(response: Response, chunks: AsyncIterable<string> | I
   response.end();
 }
 
-function handlerOf(route: Route): RequestHandler {
-  const ajv = new Ajv2020({ allErrors: true, useDefaults: true, coerceTypes: true, verbose: true, strictTypes: false });
-  const bodies = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true, strictTypes: false });
+/** What checks the words of a path, a query or a header, and what checks a body; making one costs more than a schema. */
+function checkers() {
+  const options = { allErrors: true, useDefaults: true, verbose: true, strictTypes: false };
+  return { ajv: new Ajv2020({ ...options, coerceTypes: true }), bodies: new Ajv2020(options) };
+}
+
+function handlerOf(route: Route, { ajv, bodies }: ReturnType<typeof checkers>): RequestHandler {
   const checks = {
     params: compile(ajv, route.params),
     query: compile(ajv, route.query),
-    body: compile(bodies, route.body),
+    body: route.raw ? undefined : compile(bodies, route.body),
+    headers: compile(ajv, route.headers),
   };
+  const named = Object.keys((route.headers?.['properties'] ?? {}) as object);
   return async (request, response) => {
     const input = {
       params: checked(checks.params, { ...request.params }, 'the path'),
       query: checked(checks.query, { ...request.query }, 'the query'),
       body: checked(checks.body, request.body as unknown, 'the body'),
+      headers: checked(checks.headers, headersOf(request, named), 'the headers'),
       request,
     };
     const answer = await route.handle(input, response);
     if (route.answer) response.json(answer);
   };
+}
+
+function headersOf(request: Request, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = request.get(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 function compile(ajv: Ajv2020, schema: TSchema | undefined): ValidateFunction | undefined {

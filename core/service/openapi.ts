@@ -30,7 +30,11 @@ function operation(route: Route): object {
     summary: route.summary,
     'x-access': route.access,
     security: route.access === 'open' ? [] : [{ bearer: [] }],
-    parameters: [...parameters('path', route.params), ...parameters('query', route.query)],
+    parameters: [
+      ...parameters('path', route.params),
+      ...parameters('query', route.query),
+      ...parameters('header', route.headers),
+    ],
     ...(route.body ? { requestBody: { required: true, content: json(route.body) } } : {}),
     responses: { '200': { description: 'Done', content }, default: problem },
   };
@@ -40,7 +44,7 @@ function json(schema: object): object {
   return { 'application/json': { schema } };
 }
 
-function parameters(place: 'path' | 'query', schema: TSchema | undefined): object[] {
+function parameters(place: 'path' | 'query' | 'header', schema: TSchema | undefined): object[] {
   const required: string[] = schema?.['required'] ?? [];
   return Object.entries((schema?.['properties'] ?? {}) as Record<string, object>).map(([name, property]) => ({
     name,

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Request, Response } from 'express';
 
@@ -14,11 +15,19 @@ export class HttpError extends Error {
   }
 }
 
-export interface Input<P, Q, B> {
+export interface Input<P, Q, B, H = unknown> {
   params: P;
   query: Q;
   body: B;
+  headers: H;
   request: Request;
+}
+
+/** Opens a route to a body that shows by its signature who sent it. */
+export interface SignedBody {
+  /** Whether there is a signature at all, which is asked before the body is read. */
+  claims(headers: IncomingHttpHeaders): boolean;
+  opens(headers: IncomingHttpHeaders, body: Buffer): boolean | Promise<boolean>;
 }
 
 /** What stands behind one route: the checks of its input, its handler, and its entry in the OpenAPI document. */
@@ -33,6 +42,12 @@ export interface Route {
   params?: TSchema;
   query?: TSchema;
   body?: TSchema;
+  /** Takes the body as it came, of any content type, as a Buffer in `request.body`; `body` only describes it. */
+  raw?: boolean;
+  /** Of a `bearer` route that takes raw bodies: who signs needs no token, and who does neither is refused. */
+  signed?: SignedBody;
+  /** Headers that the route reads, by the names that people write; others pass unseen. */
+  headers?: TSchema;
   /** Absent for a route that writes its own response. */
   answer?: TSchema;
   answerType?: string;
@@ -41,13 +56,15 @@ export interface Route {
 
 type StaticOf<S> = S extends TSchema ? Static<S> : undefined;
 
-interface RouteOptions<P, Q, B, A> extends Omit<Route, 'handle' | 'params' | 'query' | 'body' | 'answer'> {
+interface RouteOptions<P, Q, B, A, H>
+  extends Omit<Route, 'handle' | 'params' | 'query' | 'body' | 'answer' | 'headers'> {
   params?: P;
   query?: Q;
   body?: B;
   answer?: A;
+  headers?: H;
   handle(
-    input: Input<StaticOf<P>, StaticOf<Q>, StaticOf<B>>,
+    input: Input<StaticOf<P>, StaticOf<Q>, StaticOf<B>, StaticOf<H>>,
     response: Response,
   ): A extends TSchema ? Static<A> | Promise<Static<A>> : void | Promise<void>;
 }
@@ -61,6 +78,7 @@ export function route<
   Q extends TSchema | undefined = undefined,
   B extends TSchema | undefined = undefined,
   A extends TSchema | undefined = undefined,
->(options: RouteOptions<P, Q, B, A>): Route {
+  H extends TSchema | undefined = undefined,
+>(options: RouteOptions<P, Q, B, A, H>): Route {
   return options as unknown as Route;
 }

@@ -7,6 +7,7 @@ import { describe, type Endpoint, PORTS, portOf, WireError, type WireReason } fr
 
 type CgminerQuestion = Request & { via: 'cgminer' };
 type OneCommand = Exclude<CgminerQuestion, { join: readonly string[] }>;
+type Joined = Extract<CgminerQuestion, { join: readonly string[] }>;
 
 /** Devices remembered as refusing joined commands; the oldest is forgotten beyond this. */
 const MAX_REMEMBERED = 20_000;
@@ -30,21 +31,22 @@ export function cgminerWire(): (request: CgminerQuestion, to: Endpoint, signal: 
   return async (request, to, signal) => {
     const port = portOf(request);
     const peer = { host: to.host, port: to.ports?.[port] ?? PORTS[port] };
-    const ask = (question: CgminerQuestion) => askOne(question, peer, signal);
-    if (!('join' in request)) {
-      if (request.session) return withSession(within, request, request.session, peer, signal);
-      return toAnswer(await ask(request));
-    }
-    if (request.writes) throw new WireError('forbidden', `joined commands may only read: ${describe(request)}`);
-    const { join, ...asked } = request;
-    if (join.length > 1 && !refuseJoins.has(address(peer))) {
-      const joined = await answerJoined(request, join, ask);
-      if (joined) return joined;
-    }
-    const answer = await answerOneByOne(join, (command) => ask({ ...asked, command }), signal);
-    if (join.length > 1) remember(refuseJoins, address(peer));
-    return answer;
+    if ('join' in request) return askJoined(request, peer, signal, refuseJoins);
+    if (request.session) return withSession(within, request, request.session, peer, signal);
+    return toAnswer(await askOne(request, peer, signal));
   };
+}
+
+async function askJoined(request: Joined, peer: Peer, signal: AbortSignal, refuseJoins: Set<string>): Promise<Answer> {
+  if (request.writes) throw new WireError('forbidden', `joined commands may only read: ${describe(request)}`);
+  const { join, ...asked } = request;
+  if (join.length > 1 && !refuseJoins.has(address(peer))) {
+    const joined = await answerJoined(request, peer, signal);
+    if (joined) return joined;
+  }
+  const answer = await answerOneByOne(join, (command) => askOne({ ...asked, command }, peer, signal), signal);
+  if (join.length > 1) remember(refuseJoins, address(peer));
+  return answer;
 }
 
 function withSession(
@@ -83,16 +85,14 @@ function line(question: CgminerQuestion): object {
   return { command, ...(parameter === undefined ? {} : { parameter }), ...extra };
 }
 
-type Ask = (question: CgminerQuestion) => Promise<JsonReply>;
-
 /** Undefined when this device has to be asked one by one. */
-async function answerJoined(request: CgminerQuestion, join: readonly string[], ask: Ask): Promise<Answer | undefined> {
+async function answerJoined(request: Joined, peer: Peer, signal: AbortSignal): Promise<Answer | undefined> {
   try {
-    const { value, mends } = await ask(request);
+    const { value, mends } = await askOne(request, peer, signal);
     const parts: Record<string, JsonObject> = {};
     // Half a joined reply would lose what the parts alone still tell.
     if (mends.includes('truncated')) return undefined;
-    for (const command of join) {
+    for (const command of request.join) {
       const part = alone(Object.hasOwn(value, command) ? value[command] : undefined);
       if (!part) return undefined;
       if (!refusalIn(part)) parts[command] = part;

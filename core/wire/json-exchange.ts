@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { insteadOfJson, mend } from './mend.ts';
 import {
   address,
@@ -19,6 +20,11 @@ export interface JsonReply {
 }
 
 const UTF_8 = new TextDecoder();
+
+/** UTF-8, broken bytes replaced, without its mark. Nearly all that miners say is ASCII. */
+export function decode(bytes: Buffer): string {
+  return isAscii(bytes) ? bytes.toString('latin1') : UTF_8.decode(bytes);
+}
 
 const NUL = 0x00;
 const NEWLINE = 0x0a;
@@ -120,13 +126,12 @@ export async function askJson(
 ): Promise<JsonReply | undefined> {
   const framing = new JsonEnd(peer);
   const received = await exchange(peer, Buffer.from(JSON.stringify(question)), framing, patience);
-  const text = UTF_8.decode(received.bytes.subarray(0, framing.length));
+  const text = decode(received.bytes.subarray(0, framing.length));
   if (/^[\s\0]*$/.test(text)) {
     if (mayBeSilent) return undefined;
     throw noReply(peer, received.ended, patience);
   }
-  const begun = /^[\s\0]*[{[,]/.test(text);
-  if (received.ended === 'silence' && begun && !framing.balanced)
+  if (received.ended === 'silence' && !framing.balanced && /^[\s\0]*[{[,]/.test(text))
     throw new WireError(
       'timeout',
       `${address(peer)} fell silent in the middle of a reply, after ${text.length} characters`,

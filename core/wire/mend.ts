@@ -93,10 +93,18 @@ const DEEPEST = 100;
 function parse(text: string, reviver?: Reviver): { value: unknown } | undefined {
   try {
     const value: unknown = JSON.parse(text, reviver);
-    return isDeeperThan(DEEPEST, value) ? undefined : { value };
+    return opens(text) > DEEPEST && isDeeperThan(DEEPEST, value) ? undefined : { value };
   } catch {
     return undefined;
   }
+}
+
+/** How many objects and lists the text may open at most: a search costs less than a walk through what it holds. */
+function opens(text: string): number {
+  let found = 0;
+  for (const bracket of ['{', '['])
+    for (let at = text.indexOf(bracket); at !== -1 && found <= DEEPEST; at = text.indexOf(bracket, at + 1)) found += 1;
+  return found;
 }
 
 function isDeeperThan(levels: number, value: unknown): boolean {

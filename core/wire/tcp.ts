@@ -49,6 +49,16 @@ interface Outcome {
   reject(error: unknown): void;
 }
 
+/**
+ * What a chunk is read into before it is copied: reading is over before the next socket is looked at, so that one serves
+ * all, and no reply costs a buffer of the stream's own.
+ */
+const READING = Buffer.allocUnsafeSlow(64 * 1024);
+
+function into(callback: (bytes: number) => boolean) {
+  return { buffer: READING, callback };
+}
+
 class Exchange {
   readonly #peer: Peer;
   readonly #framing: Framing;
@@ -74,38 +84,45 @@ class Exchange {
       this.#stopped();
       return;
     }
-    signal.addEventListener('abort', this.#stopped);
+    signal.addEventListener('abort', this);
     const connectMs = Math.min(CONNECT_MS, replyMs);
     this.#deadline = setTimeout(
       () => this.#fail(this.#unreachable(`no answer within ${connectMs} ms`, undefined)),
       connectMs,
     );
     try {
-      this.#socket = connect(this.#peer);
+      this.#socket = connect({ ...this.#peer, onread: into((bytes) => this.#take(bytes)) });
     } catch (error) {
       this.#fail(this.#unreachable(text(error), error));
       return;
     }
     this.#socket
-      .once('connect', () => this.#send(request))
-      .on('data', (chunk: Buffer) => this.#take(chunk))
-      .once('end', () => this.#finish('closed'))
-      .once('close', () => this.#finish('closed'))
+      .on('connect', () => this.#send(request))
+      .on('end', () => this.#finish('closed'))
+      .on('close', () => this.#finish('closed'))
       .on('error', (error) =>
         this.#connected ? this.#finish('reset') : this.#fail(this.#unreachable(text(error), error)),
       );
   }
 
+  /** The signal aborts. An object that listens, because a function of its own for each exchange costs more. */
+  handleEvent(): void {
+    this.#stopped();
+  }
+
   #send(request: Uint8Array): void {
+    if (this.#over) return;
     this.#connected = true;
     clearTimeout(this.#deadline);
     this.#deadline = setTimeout(() => this.#finish('silence'), this.#patience.replyMs);
     this.#socket?.write(request);
   }
 
-  #take(chunk: Buffer): void {
-    if (this.#over) return;
-    clearTimeout(this.#settle);
+  /** False stops the reading. */
+  #take(bytes: number): boolean {
+    if (this.#over) return false;
+    const chunk = Buffer.from(READING.subarray(0, bytes));
+    if (this.#settle) clearTimeout(this.#settle);
     this.#chunks.push(chunk);
     try {
       const progress = this.#framing.feed(chunk);
@@ -114,19 +131,23 @@ class Exchange {
     } catch (error) {
       this.#fail(error);
     }
+    return !this.#over;
   }
 
-  readonly #stopped = (): void => {
+  #stopped(): void {
     const detail = `stopped before ${address(this.#peer)} had answered`;
     this.#fail(new WireError('timeout', detail, { cause: this.#patience.signal.reason }));
-  };
+  }
 
   #unreachable(detail: string, cause: unknown): WireError {
     return new WireError('unreachable', `no connection to ${address(this.#peer)}: ${detail}`, { cause });
   }
 
   #finish(ended: Received['ended']): void {
-    if (this.#end()) this.#outcome.resolve({ bytes: Buffer.concat(this.#chunks), ended });
+    if (!this.#end()) return;
+    const [first] = this.#chunks;
+    const bytes = first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
+    this.#outcome.resolve({ bytes, ended });
   }
 
   #fail(error: unknown): void {
@@ -137,8 +158,8 @@ class Exchange {
     if (this.#over) return false;
     this.#over = true;
     clearTimeout(this.#deadline);
-    clearTimeout(this.#settle);
-    this.#patience.signal.removeEventListener('abort', this.#stopped);
+    if (this.#settle) clearTimeout(this.#settle);
+    this.#patience.signal.removeEventListener('abort', this);
     this.#socket?.destroy();
     return true;
   }

@@ -1,5 +1,5 @@
 import { Answer } from './answer.ts';
-import { isObject, type JsonReply, noReply, readJson } from './json-exchange.ts';
+import { decode, isObject, type JsonReply, noReply, readJson } from './json-exchange.ts';
 import { address, exchange, type Framing, MAX_REPLY_BYTES, type Patience, type Peer, type Progress } from './tcp.ts';
 import { encrypt, type Padding, tokenV3 } from './whatsminer-tokens.ts';
 import { type WhatsminerQuestion, writerV2 } from './whatsminer-v2.ts';
@@ -93,7 +93,7 @@ async function askV3(question: object, request: WhatsminerQuestion, peer: Peer, 
       ? new WireError('timeout', `${detail} and fell silent`)
       : new WireError('unexpected-answer', `${detail} and closed`);
   }
-  const reply = readJson(new TextDecoder().decode(bytes.subarray(HEADER, framing.expected)), address(peer));
+  const reply = readJson(decode(bytes.subarray(HEADER, framing.expected)), address(peer));
   return accept(reply, request, peer);
 }
 

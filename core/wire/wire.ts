@@ -62,10 +62,10 @@ export class WireError extends Error {
 
 /** A wire that refuses every request that writes, before a byte leaves. */
 export function readOnly(wire: Wire): Wire {
-  return async (request, to, signal) => {
-    if (isWrite(request))
-      throw new WireError('forbidden', `this process may not write to ${to.host}: ${describe(request)}`);
-    return wire(request, to, signal);
+  return (request, to, signal) => {
+    if (!isWrite(request)) return wire(request, to, signal);
+    const detail = `this process may not write to ${to.host}: ${describe(request)}`;
+    return Promise.reject(new WireError('forbidden', detail));
   };
 }
 

@@ -6,8 +6,14 @@ import { type Board, fansThatAre, isMoreThanZero, mean, type Stats, times, watts
 
 /** `Mode` of firmware with a sleep mode (S17+, T17+, S19): 254 is asleep, everything else is not. */
 const SLEEP_MODE = 254;
-const LAST_CHAIN = 20;
-const LAST_FAN = 8;
+const FANS = Array.from({ length: 8 }, (_, place) => `fan${place + 1}`);
+/** The names by which a chain shows that it is there: put together once, because twenty are looked for in each poll. */
+const CHAINS = Array.from({ length: 20 }, (_, place) => place + 1).map((n) => ({
+  n,
+  chips: `chain_acn${n}`,
+  rate: `chain_rate${n}`,
+  map: `chain_acs${n}`,
+}));
 
 /**
  * `STATS[1]` of bmminer: one object whose numbered names (`chain_acn6`, `temp2_6`, `fan3`) hold boards and fans. Hammer
@@ -44,24 +50,21 @@ function clock(entry: Answer, name: string): number | undefined {
 }
 
 function fansIn(entry: Answer): number[] {
-  const numbers = Array.from({ length: LAST_FAN }, (_, place) => place + 1);
-  const listed = numbers.flatMap((n) => entry.num(`fan${n}`) ?? []);
+  const listed = FANS.flatMap((name) => entry.num(name) ?? []);
   return fansThatAre(listed, entry.num('fan_num') ?? 0);
 }
 
 /** Numbers of boards start at 1, 6, 11 or 16: the start of the five that hold the first board with chips is board 0. */
 function boardsIn(entry: Answer, scale: number | undefined): Board[] {
-  const numbers: number[] = [];
-  for (let n = 1; n <= LAST_CHAIN; n += 1) if (isThere(entry, n)) numbers.push(n);
+  const numbers = CHAINS.filter((chain) => isThere(entry, chain)).map(({ n }) => n);
   const first = numbers[0] ?? 1;
   const start = first - ((first - 1) % 5);
   return numbers.map((n) => readBoard(entry, n, n - start, scale));
 }
 
 /** A place without a board has 0 chips, an empty chip map and an empty hashrate; so has a board that died at start-up. */
-function isThere(entry: Answer, n: number): boolean {
-  const [chips = 0, rate = 0] = [entry.num(`chain_acn${n}`), entry.num(`chain_rate${n}`)];
-  return chips > 0 || rate > 0 || entry.str(`chain_acs${n}`) !== undefined;
+function isThere(entry: Answer, { chips, rate, map }: (typeof CHAINS)[number]): boolean {
+  return (entry.num(chips) ?? 0) > 0 || (entry.num(rate) ?? 0) > 0 || entry.str(map) !== undefined;
 }
 
 function readBoard(entry: Answer, n: number, board: number, scale: number | undefined): Board {

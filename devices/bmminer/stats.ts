@@ -1,3 +1,4 @@
+import { rounded } from '../../core/farm/units.ts';
 import type { Answer } from '../../core/wire/answer.ts';
 import { positive } from '../miner-amounts.ts';
 import type * as plain from '../miner-readings.ts';
@@ -35,7 +36,7 @@ export function wattsIn(entry: Answer): number | undefined {
 }
 
 export function times(told: number | undefined, scale: number | undefined): number | undefined {
-  return told === undefined || scale === undefined ? undefined : Number((told * scale).toPrecision(15));
+  return told === undefined || scale === undefined ? undefined : rounded(told * scale);
 }
 
 /** Whether a rate of any unit is more than 0; undefined when none is told. */

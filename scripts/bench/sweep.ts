@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { EXIT } from '../../core/service/run.ts';
 import { openWire } from '../../core/wire/open.ts';
 import type { Wire } from '../../core/wire/wire.ts';
 import { poll } from '../../exporter/poll.ts';
 import { Scheduler } from '../../exporter/scheduler.ts';
 import { systemTimers } from '../../exporter/timers.ts';
+import { EXPORTER_FLAGS } from '../exporter-flags.ts';
 import { farmSweep } from './farm-sweep.ts';
 import type { BenchOptions } from './options.ts';
 import { BENCH_DRIVER, openToyFarm, type ToyFarm } from './toy-farm.ts';
@@ -88,9 +91,18 @@ export async function sweep(): Promise<void> {
   if (ratio > LIMIT) process.exitCode = EXIT.failed;
 }
 
-/** A farm of a size is swept beside a bare loop; without one, it is the hung miner's effect that is measured. */
+/**
+ * A farm of a size is swept beside a bare loop, in a process like the exporter's; without one, it is the hung miner's
+ * effect that is measured.
+ */
 export async function run({ miners }: BenchOptions): Promise<void> {
-  await (miners === undefined ? sweep() : farmSweep(miners));
+  if (miners === undefined) return sweep();
+  if (EXPORTER_FLAGS.every((flag) => process.execArgv.includes(flag))) return farmSweep(miners);
+  const again = [...EXPORTER_FLAGS, ...process.execArgv, ...process.argv.slice(1, 2), 'bench', 'sweep'];
+  const child = spawn(process.execPath, [...again, '--miners', String(miners)], { stdio: 'inherit' });
+  process.once('SIGTERM', () => child.kill());
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) process.exitCode = code ?? EXIT.failed;
 }
 
 function median(values: readonly number[]): number {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { EXPORTER_FLAGS } from '../exporter-flags.ts';
 import type { Binaries } from './binaries.ts';
 import { answersOk } from './clients.ts';
 import { type Addresses, writeConfiguration } from './configuration.ts';
@@ -43,10 +44,10 @@ export async function startStack(plan: StackPlan): Promise<Stack> {
     exporter: `http://${addresses.exporter}`,
     alertWebhook: `http://${addresses.alertWebhook}`,
   };
-  const service = (name: string, command: string) =>
-    specOf(plan, name, process.execPath, [LOGIXX, command, '--config', configFile]);
-  await startReady(plan, service('exporter', 'exporter'), urls.exporter);
-  await startReady(plan, service('alert-webhook', 'alert-webhook'), urls.alertWebhook);
+  const service = (name: string, flags: readonly string[]) =>
+    specOf(plan, name, process.execPath, [...flags, LOGIXX, name, '--config', configFile]);
+  await startReady(plan, service('exporter', EXPORTER_FLAGS), urls.exporter);
+  await startReady(plan, service('alert-webhook', []), urls.alertWebhook);
   const startAlertmanager = () => startReady(plan, alertmanagerSpec(plan, files.alertmanager), urls.alertmanager);
   const alertmanager = await startAlertmanager();
   await startReady(plan, prometheusSpec(plan, files.prometheus), urls.prometheus);

@@ -26,6 +26,7 @@ export function configWith(remediation: Partial<RemediationConfig> = {}): AlertW
 export const FAST: Partial<RemediationConfig> = {
   offSeconds: 0.1,
   offConfirmSeconds: 0.6,
+  holdUpSeconds: 0.5,
   onConfirmSeconds: 0.6,
   verifySeconds: 2,
   checkSeconds: 0.05,
@@ -63,6 +64,10 @@ export class FakeSamples implements Samples {
   async sample(id: string): Promise<DeviceSample | undefined> {
     if (this.unreachable) throw new Error('the exporter is away');
     return this.samples.get(id);
+  }
+
+  probe(id: string): Promise<DeviceSample | undefined> {
+    return this.sample(id);
   }
 
   async devices(): Promise<DeviceSummary[]> {

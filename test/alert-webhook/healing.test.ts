@@ -68,7 +68,7 @@ describe('a miner that hashes too little', () => {
     });
 
   it('climbs the ladder, each rung once, and ends with a person', async () => {
-    const farm = await webhook({ remediation: { verifySeconds: 0.15, coolDownSeconds: 0 } });
+    const farm = await webhook({ remediation: { verifySeconds: 0.15, coolDownSeconds: 0, attemptsPerHour: 9 } });
     farm.samples.samples.set('m1', low());
     farm.pdus.onPower = () => undefined;
     await farm.post(alertBody(['m1'], { alertname: 'MinerHashrateLow' }));

@@ -1,21 +1,29 @@
-import { afterEach } from 'vitest';
-import { openActions } from '../../alert-webhook/actions.ts';
+import { afterAll } from 'vitest';
+import { type Action, openActions } from '../../alert-webhook/actions.ts';
+import type { Fault, RemediationConfig } from '../../alert-webhook/config.ts';
+import { openEpisodes } from '../../alert-webhook/episode.ts';
+import { openDueOutlets } from '../../alert-webhook/execution/due-outlets.ts';
+import { openLatches } from '../../alert-webhook/execution/latches.ts';
+import { openQuarantines } from '../../alert-webhook/execution/quarantines.ts';
 import { openHands } from '../../alert-webhook/hands.ts';
 import { type Journal, openJournal } from '../../alert-webhook/journal.ts';
 import { openLedger } from '../../alert-webhook/ledger.ts';
 import { webhookMetrics } from '../../alert-webhook/metrics.ts';
+import { planFor, type Rung } from '../../alert-webhook/plan.ts';
+import { recover } from '../../alert-webhook/recover.ts';
 import { openStandings } from '../../alert-webhook/standing.ts';
 import { MIGRATIONS, type Tables } from '../../alert-webhook/tables.ts';
 import { pause, type Tools } from '../../alert-webhook/tools.ts';
+import type { Device } from '../../core/farm/device.ts';
 import { type Database, openDatabase } from '../../core/service/database.ts';
 import { quietLog } from '../../core/service/log.ts';
 import { WireError } from '../../core/wire/wire.ts';
-import { configWith, FAST, FakeSamples, MINER, pduDevice, sampleOf, scratch, silentSample } from './bench.ts';
+import { configWith, FAST, FakeSamples, feed, MINER, pduDevice, sampleOf, scratch, silentSample } from './bench.ts';
 import { FakePdus } from './fake-pdus.ts';
 
 const { remediation: config, credentials } = configWith(FAST);
 const cleanups: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
+afterAll(async () => {
   for (const clean of cleanups.splice(0).reverse()) await clean();
 });
 
@@ -25,18 +33,26 @@ export interface Death {
   committed: boolean;
 }
 
-/** One miner on one outlet. */
-export function farmOf(driver: string) {
+/** One miner on one outlet, or on one of each of two PDUs; it is silent until it gets power anew. */
+export function farmOf(driver: string, cords: 1 | 2 = 1) {
   const pdus = new FakePdus();
-  pdus.add('pdu-1', '1', { watts: 40 });
+  const names = ['pdu-1', 'pdu-2'].slice(0, cords);
+  for (const pdu of names) pdus.add(pdu, '1', { watts: 40 });
   const samples = new FakeSamples();
   samples.samples.set('m1', silentSample('m1'));
   pdus.onPower = (_place, on) => on && samples.samples.set('m1', sampleOf('m1'));
-  return { pdus, samples, devices: [MINER, pduDevice('pdu-1', driver)], driver };
+  const feeds = names.map((pdu) => feed(pdu, '1'));
+  const devices: Device[] = [{ ...MINER, feeds }, ...names.map((pdu) => pduDevice(pdu, driver))];
+  return { pdus, samples, devices, driver };
 }
 
 /** One process on the database. After its death nothing of it reaches the PDUs or the database any more. */
-export function processOn({ db }: Database<Tables>, farm: ReturnType<typeof farmOf>, death?: Death): Tools {
+export function processOn(
+  { db }: Database<Tables>,
+  farm: ReturnType<typeof farmOf>,
+  death?: Death,
+  over: Partial<Tools> = {},
+): Tools {
   const dying = new AbortController();
   const alive = () => {
     if (dying.signal.aborted) throw new Error('this process is dead');
@@ -60,13 +76,19 @@ export function processOn({ db }: Database<Tables>, farm: ReturnType<typeof farm
     if (dying.signal.aborted) throw new WireError('unreachable', 'this process is dead');
     return farm.pdus.wire(...question);
   };
+  const ledger = openLedger(journal);
   return {
     hands: openHands({ wire, devices: farm.devices, drivers: farm.pdus.drivers(), credentials }),
     journal,
     actions: openActions(db, Date.now),
     samples: farm.samples,
-    ledger: openLedger(journal),
+    ledger,
     standings: openStandings(db, Date.now),
+    latches: openLatches(db, Date.now, ledger),
+    quarantines: openQuarantines(db, Date.now, ledger),
+    due: openDueOutlets(db, Date.now),
+    devices: new Map(farm.devices.map((device) => [device.id, device])),
+    running: new Set(),
     pause,
     fence: () => Promise.resolve(),
     notify: { tell: () => undefined },
@@ -77,6 +99,7 @@ export function processOn({ db }: Database<Tables>, farm: ReturnType<typeof farm
     signal: dying.signal,
     outletPollMs: 10,
     longestPauseMs: 20,
+    ...over,
   };
 }
 
@@ -93,3 +116,26 @@ export const deaths = (lines: number) =>
     { line, committed: false },
     { line, committed: true },
   ]);
+
+/** Opens an action that the machine has decided about. */
+export async function begin(
+  tools: Tools,
+  { db }: Database<Tables>,
+  rung: Rung,
+  fault: Fault,
+  config: RemediationConfig = tools.config,
+): Promise<Action> {
+  const device = tools.devices.get('m1') ?? MINER;
+  const episodes = openEpisodes(db, Date.now);
+  await episodes.fire(device, fault);
+  const [episode] = await episodes.open();
+  if (episode === undefined) throw new Error('no episode was opened');
+  const outlets = rung === 'power-cycle' || rung === 'power-off' ? await tools.hands.view(device) : [];
+  return tools.actions.start(episode, planFor(rung, { device: 'm1', fault, outlets }, config));
+}
+
+/** What a new process makes of all that is open; resolves when that is over. */
+export async function recoverAll(tools: Tools): Promise<Action | undefined> {
+  await Promise.all((await recover(tools)).map(({ done }) => done));
+  return (await tools.actions.list(1))[0];
+}

@@ -26,7 +26,7 @@ async function recoverAll(store: Database<Tables>, farm: ReturnType<typeof farmO
 
 /** What an outlet or its name must be at the end, whether or not the command left before the process died. */
 const CASES: [Command, string, number, boolean, boolean][] = [
-  ['off', 'off pdu-1/1', 4, true, false],
+  ['off', 'off pdu-1/1', 6, true, false],
   ['on', 'on pdu-1/1', 4, false, true],
   ['cycle', 'cycle pdu-1/1', 5, true, true],
   ['name', 'rename pdu-1/1 new', 4, true, true],
@@ -54,7 +54,7 @@ describe('an outlet that an operator turned off', () => {
   it('is not turned on by a restart, however often, while the PDU is silent or not', async () => {
     const farm = farmOf('plain-pdu');
     const store = await database();
-    const first = processOn(store, farm, { line: 2, committed: false });
+    const first = processOn(store, farm, { line: 4, committed: false });
     await execute(first, await order(first, 'off'), false);
     expect(farm.pdus.outlet().on).toBe(false);
     expect(await recoverAll(store, farm)).toMatchObject({
@@ -70,7 +70,7 @@ describe('an outlet that an operator turned off', () => {
   it('a person who turned it on meanwhile is told, and it is left on', async () => {
     const farm = farmOf('test-pdu');
     const store = await database();
-    const first = processOn(store, farm, { line: 2, committed: true });
+    const first = processOn(store, farm, { line: 4, committed: true });
     await execute(first, await order(first, 'off'), false);
     farm.pdus.switch('pdu-1/1', true);
     expect(await recoverAll(store, farm)).toMatchObject({ outcome: 'overridden' });

@@ -30,6 +30,7 @@ describe('an operator switches an outlet', () => {
     expect(action).toMatchObject({ comment: 'fan swap', evidence: 'the outlet is off' });
     expect(phases(action)).toEqual([
       'plan intent',
+      'latch intent',
       'turn-off intent',
       'turn-off sent',
       'verify-off confirmed',
@@ -37,7 +38,7 @@ describe('an operator switches an outlet', () => {
     ]);
     expect(action.journal[0]?.evidence).toMatchObject(POWER);
     await farm.post(alertBody(['m1']));
-    await farm.decided('outlet-unsafe');
+    await farm.decided('latched');
     expect(farm.pdus.deeds).toEqual(['off pdu-1/1']);
     expect(farm.pdus.outlet().on).toBe(false);
   });

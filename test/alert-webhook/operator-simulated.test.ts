@@ -31,8 +31,8 @@ async function ordering(community = 'writer') {
     outletPollMs: 50,
   });
   cleanups.push(() => webhook.stop());
-  const order = async (path: string, body: object) => {
-    const response = await fetch(`${webhook.url}/api/v1/pdus/pdu-01${path}`, {
+  const order = async (path: string, body: object, at = 'pdus/pdu-01') => {
+    const response = await fetch(`${webhook.url}/api/v1/${at}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ by: 'anna', comment: 'by hand', ...body }),
@@ -64,7 +64,7 @@ describe('orders over real SNMP to a simulated Raritan PDU', () => {
     expect(await order('/name', { name: 'x', was: 'rack 2' })).toMatchObject({ status: 409, body: { name: 'rack 1' } });
   });
 
-  it('turn an outlet off, and on again', async () => {
+  it('turn an outlet off, and on again when it is released', async () => {
     const { order, ended, outletOn } = await ordering();
     expect(await order('/outlets/1/power', { to: 'off' })).toMatchObject({
       status: 200,
@@ -72,6 +72,8 @@ describe('orders over real SNMP to a simulated Raritan PDU', () => {
     });
     expect(await ended()).toMatchObject({ action: 'power-off', outcome: 'verified' });
     expect(outletOn()).toBe(false);
+    expect(await order('/outlets/1/power', { to: 'on' })).toMatchObject({ status: 409, body: { gate: 'latched' } });
+    expect(await order('/unlatch', {}, 'devices/miner-001')).toMatchObject({ status: 200 });
     expect(await order('/outlets/1/power', { to: 'on' })).toMatchObject({ status: 200 });
     await until('it is on', () => outletOn() === true);
     expect(await ended()).toMatchObject({ action: 'power-on', outcome: 'verified' });

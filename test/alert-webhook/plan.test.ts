@@ -27,6 +27,40 @@ describe('the ladder', () => {
     expect(nextRung(fault, used, able)).toBe(rung);
   });
 
+  it.each<[string, string[], Rung[], Rung | undefined]>([
+    ['a board that is lost: the mildest first', ['board-lost'], [], 'restart-mining'],
+    ['after the restarts the power', ['board-lost'], ['restart-mining', 'reboot'], 'power-cycle'],
+    ['bad output of the supply: restarts alone', ['psu-output'], ['restart-mining', 'reboot'], undefined],
+    ['a short circuit: nothing', ['psu-overcurrent'], [], undefined],
+    ['heat: nothing', ['chip-overheated'], [], undefined],
+    ['one that may, one that must never: never', ['board-lost', 'psu-overcurrent'], [], undefined],
+    ['a fan beside a board: a restart harms no fan', ['board-lost', 'fan-fault'], [], 'restart-mining'],
+    ['but power would', ['board-lost', 'fan-fault'], ['restart-mining', 'reboot'], undefined],
+    ['pools that are missing: nothing helps', ['pool-missing'], [], undefined],
+    ['a code of a newer exporter: a person', ['invented'], [], undefined],
+    ['no code at all: a person', [], [], undefined],
+  ])('firmware-error, %s', (_name, codes, used, rung) => {
+    expect(nextRung('firmware-error', used, ALL, { codes })).toBe(rung);
+  });
+
+  it('codes decide about no other fault: there they forbid, and the gate says so', () => {
+    expect(nextRung('board-lost', [], ALL, { codes: ['psu-overcurrent'] })).toBe('power-cycle');
+  });
+
+  it('skips what the configuration does not allow', () => {
+    expect(nextRung('hashrate-low', [], ALL, { ladder: ['reboot'] })).toBe('reboot');
+    expect(nextRung('hashrate-low', ['reboot'], ALL, { ladder: ['reboot'] })).toBeUndefined();
+  });
+
+  it.each<[string, number, number, Rung[], Rung | undefined]>([
+    ['never unless configured', 0, 99_999, ['power-cycle'], undefined],
+    ['not too early', 7200, 7199, ['power-cycle'], undefined],
+    ['after so long', 7200, 7200, ['power-cycle'], 'power-cycle'],
+    ['never a third', 7200, 99_999, ['power-cycle', 'power-cycle'], undefined],
+  ])('a second power cycle: %s', (_name, retryCycleAfterSeconds, sinceCycleSeconds, used, rung) => {
+    expect(nextRung('offline', used, ALL, { retryCycleAfterSeconds, sinceCycleSeconds })).toBe(rung);
+  });
+
   it.each(['too-hot', 'fan-lost', 'room-too-hot'] as const)('%s only ever takes power away', (fault) =>
     expect(LADDERS[fault]).toEqual(['power-off']),
   );
@@ -65,6 +99,12 @@ describe('a plan', () => {
       'verify-on',
       'verify-healthy',
     ]);
+  });
+
+  it('latches before it turns off, and looks for darkness', () => {
+    const { outlets, steps } = planFor('power-off', target(true), remediation);
+    expect(outlets).toEqual([{ pdu: 'p', outlet: '1', offSeconds: 0, endState: 'off' }]);
+    expect(steps.map(({ step }) => step)).toEqual(['precheck', 'latch', 'turn-off', 'verify-off']);
   });
 
   it('touches no outlet for a reboot', () => {

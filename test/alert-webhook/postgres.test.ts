@@ -5,6 +5,7 @@ import { MIGRATIONS, type Tables } from '../../alert-webhook/tables.ts';
 import { openDatabase } from '../../core/service/database.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
 import { alertBody, silentSample } from './bench.ts';
+import { unseal } from './unseal.ts';
 import { webhook } from './webhook.ts';
 
 describe('on PostgreSQL', () => {
@@ -29,7 +30,10 @@ describe('on PostgreSQL', () => {
     await farm.stop();
     const { db, engine, close } = await openDatabase<Tables>(database, MIGRATIONS);
     expect([engine, await openJournal(db, Date.now).broken()]).toEqual(['postgres', undefined]);
-    await db.updateTable('journal').set({ evidence: '{}' }).where('step', '=', 'cycle').execute();
+    const changed = db.updateTable('journal').set({ evidence: '{}' }).where('step', '=', 'cycle');
+    await expect(changed.execute()).rejects.toThrow('the ledger is append-only');
+    await unseal(db, engine);
+    await changed.execute();
     expect(await openJournal(db, Date.now).broken()).toMatchObject({ problem: 'its content was changed' });
     await close();
   });

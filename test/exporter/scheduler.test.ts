@@ -25,12 +25,14 @@ function farm(count: number, millisecondsOf: (id: string) => number, more: Parti
       running.set(device.id, timers.now());
       seen.most = Math.max(seen.most, running.size);
       const end = (result: Result) => {
+        signal.removeEventListener('abort', giveUp);
         running.delete(device.id);
         resolve(result);
       };
       const takes = millisecondsOf(device.id);
       timers.after(Math.min(takes, 15_000), () => end(takes > 15_000 ? 'silent' : 'answered'));
-      signal.addEventListener('abort', () => end('silent'));
+      const giveUp = () => end('silent');
+      signal.addEventListener('abort', giveUp);
     });
   const options = { intervalSeconds: 60, backOffMaxSeconds: 60, concurrency: 256, timers, random: () => 0.5 };
   const scheduler = new Scheduler<Result>({

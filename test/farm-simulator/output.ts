@@ -37,7 +37,7 @@ export function watts(machine: Machine): number {
   if (phase === 'off') return 0;
   if (phase === 'dead') return faults.parameter('dead', 'watts') ?? 0;
   const idle = model.idleWatts ?? IDLE_WATTS;
-  if (!hashes(machine)) return idle;
+  if (!hashes(machine)) return Math.max(idle, model.watts * (faults.parameter('hang-api-alive', 'share') ?? 0));
   const living = boardsOf(machine).filter((board) => !faults.has('board-lost', board)).length;
   const share = (strength(machine) * climb * living) / model.boards;
   const usual = idle + (model.watts - idle) * share * (1 + 0.006 * wave(now));

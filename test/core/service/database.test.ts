@@ -45,6 +45,40 @@ describe('SQLite', () => {
     await second.close();
   });
 
+  it('in a thread of its own lets the service go on, does one job at a time, and ends with it', async () => {
+    const { db, close } = await openDatabase<Tables>(join(folder, 'thread.db'), FIRST, { ownThread: true });
+    const names = Array.from({ length: 50 }, (_, id) => ({ id, name: `n${id}` }));
+    const kept = db.transaction().execute(async (trx) => {
+      for (const row of names) await trx.insertInto('thing').values(row).execute();
+    });
+    const undone = db.transaction().execute(async (trx) => {
+      await trx.deleteFrom('thing').execute();
+      throw new Error('undo it');
+    });
+    const after = db.updateTable('thing').set({ name: 'x' }).where('id', '<', 10).executeTakeFirst();
+    await expect(undone).rejects.toThrow('undo it');
+    await kept;
+    expect((await after).numUpdatedRows).toBe(10n);
+    expect(await db.selectFrom('thing').selectAll().where('name', '!=', 'x').execute()).toHaveLength(40);
+    const wrong = db.insertInto('thing').values({ id: 1, name: 'again' }).execute();
+    await expect(wrong).rejects.toMatchObject({ message: expect.stringMatching(/UNIQUE/), name: 'SqliteError' });
+    let turns = 0;
+    const turning = setInterval(() => (turns += 1), 1);
+    const slow = sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000000) select max(i) from n`;
+    await slow.execute(db);
+    clearInterval(turning);
+    expect(turns).toBeGreaterThan(5);
+    await close();
+    await expect(db.selectFrom('thing').selectAll().execute()).rejects.toThrow();
+  });
+
+  it('in a thread of its own says why it could not be opened', async () => {
+    const path = join(folder, 'broken-thread.db');
+    writeFileSync(path, 'this is no database, and long enough to be looked at as one '.repeat(20));
+    const opening = openDatabase<Tables>(path, FIRST, { ownThread: true });
+    await expect(opening).rejects.toThrow(/could not be brought up to date/);
+  });
+
   it('refuses wrong types, because its tables are strict', async () => {
     const { db, close } = await openDatabase<Tables>(join(folder, 'strict.db'), FIRST);
     const wrong = { id: 1.5, name: 'a' };
