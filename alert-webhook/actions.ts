@@ -5,6 +5,7 @@ import type { History } from './gate.ts';
 import { historyOf } from './history.ts';
 import type { Deed, Plan, Rung } from './plan.ts';
 import type { WebhookDb } from './tables.ts';
+import { usedRungs } from './used-rungs.ts';
 
 /**
  * How an action ended. verified: well again. not-sent: nothing reached the device, the episode may plan again. All
@@ -66,7 +67,7 @@ export interface Actions {
   end(id: number, outcome: Outcome, evidence: string): Promise<void>;
   open(): Promise<Action[]>;
   list(limit: number): Promise<Action[]>;
-  /** Rungs that an episode has used up. */
+  /** Rungs that an episode has used up. One command that provably never moved a relay is forgiven, the next one not. */
   used(episodeId: number): Promise<Rung[]>;
   history(device: Device): Promise<History>;
 }
@@ -113,14 +114,7 @@ export function openActions(db: WebhookDb, now: () => number, devices: readonly 
       (await db.selectFrom('actions').selectAll().where('ended_at', 'is', null).orderBy('id').execute()).map(toAction),
     list: async (limit) =>
       (await db.selectFrom('actions').selectAll().orderBy('id', 'desc').limit(limit).execute()).map(toAction),
-    async used(episodeId) {
-      const rows = await db
-        .selectFrom('actions')
-        .select(['action', 'outcome'])
-        .where('episode_id', '=', episodeId)
-        .execute();
-      return rows.filter(({ outcome }) => outcome !== 'not-sent').map(({ action }) => action as Rung);
-    },
+    used: (episodeId) => usedRungs(db, episodeId),
     history: (device) => historyOf(db, device, now(), devices),
   };
 }

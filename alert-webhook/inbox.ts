@@ -31,10 +31,12 @@ const ROWS_A_STATEMENT = 500;
 const ALERTS_A_TURN = 250;
 const ROWS_A_SWEEP = 500;
 const BODIES_A_SWEEP = 20;
+const REST_BETWEEN_SWEEPS_MS = 600_000;
 const DELIVERIES_LATELY = 200;
 
 export function openInbox(db: WebhookDb, now: () => number): Inbox {
   let sweptTo = 0;
+  let sweepAgainAt = 0;
   let storing = 0;
   return {
     async store(delivery, raw) {
@@ -75,7 +77,9 @@ export function openInbox(db: WebhookDb, now: () => number): Inbox {
       return rows.map(({ receiver }) => receiver);
     },
     async forgetBefore(time) {
+      if (sweptTo === 0 && now() < sweepAgainAt) return;
       sweptTo = await sweep(db, time, sweptTo);
+      sweepAgainAt = now() + REST_BETWEEN_SWEEPS_MS;
     },
   };
 }

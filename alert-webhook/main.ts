@@ -60,6 +60,7 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
     db: database.db,
     site: options.site,
     launch,
+    leader: () => acting.leader(),
     wake: () => queue.wake(),
     flying: new Set(),
     closing: closing.signal,
@@ -84,7 +85,6 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
     await acting.stop();
     await server?.stop();
     await queue.stop();
-    await allDone();
     await post.stop();
     await own?.close();
     await database.close();

@@ -2,6 +2,7 @@ import type { Action, Outcome } from './actions.ts';
 import type { Ending, Sent } from './command.ts';
 import { comeOn, onAgain } from './execution/come-on.ts';
 import { cutPower, heldIn } from './execution/cut-power.ts';
+import { wrongOutlet } from './execution/interlock.ts';
 import { sentOutlets } from './execution/sent-outlets.ts';
 import type { Lit, LookOn } from './execution/until-on.ts';
 import type { JournalEntry } from './journal.ts';
@@ -55,11 +56,6 @@ export async function powerCycle(tools: Tools, action: Action, resumed: boolean)
 /** After these nothing has moved, nor will it. */
 function isUntouched({ outcome }: Ending): boolean {
   return outcome === 'not-sent' || outcome === 'refused';
-}
-
-function wrongOutlet(sent: readonly Sent[], proof: string): Ending {
-  const evidence = `the outlet feeds another machine: ${proof}`;
-  return { outcome: 'wrong-outlet', evidence, distrust: [...new Set(sent.map(({ place }) => place.pdu))] };
 }
 
 function afterOn(

@@ -6,22 +6,27 @@ import type { PlannedOutlet } from '../plan.ts';
 import type { Before } from '../relay.ts';
 import { Stopped, type Tools } from '../tools.ts';
 import { notExecuted, type Verdict, watchOff } from '../watch-outlets.ts';
+import { MACHINE, ownLatch } from './own-latch.ts';
 import { before } from './read-outlet.ts';
+import { rightMachine } from './right-machine.ts';
 import { linesAt, sentOutlets } from './sent-outlets.ts';
+import { type Witnesses, witnessesOf } from './witnesses.ts';
 
 /**
  * Latches a device and turns its outlets off, or goes on from where the journal ends. The latch is on disk before the
- * first command; nothing here ever turns an outlet on. A command that surely never left is given once more.
+ * first command; nothing turns an outlet on unless it is proven to feed another machine. A command that surely never
+ * left is given once more.
  */
 export async function powerOff(tools: Tools, action: Action, resumed: boolean): Promise<Ending> {
   const entries = await tools.journal.of(action.id);
   const judged = entries.find(({ step, phase }) => step === 'verify-off' && phase !== 'intent');
-  if (judged) return judged.evidence['ending'] as Ending;
+  if (judged) return darkOr(tools, action, judged.evidence['ending'] as Ending);
   const begun = entries.some(({ step, phase }) => step === 'turn-off' && phase === 'intent');
   if (resumed && !begun) return nothingSent(tools, action, 'the process ended before anything was sent');
+  const witnesses = begun || !tools.devices.has(action.device) ? undefined : await witnessesOf(tools, action);
   const ready = begun ? [] : await latch(tools, action);
   if ('outcome' in ready) return ready;
-  const held = await turnAllOff(tools, action, entries, ready);
+  const held = await turnAllOff(tools, action, entries, { ready, ...(witnesses && { witnesses }) });
   const lines = await tools.journal.of(action.id);
   const sent = sentOutlets(action, lines, 'turn-off');
   if (sent.length === 0)
@@ -29,11 +34,13 @@ export async function powerOff(tools: Tools, action: Action, resumed: boolean): 
   const ending = await untilDark(tools, action, sent, held);
   // Nothing left this process or its predecessor, and all outlets are on: there is nothing to keep latched.
   if (ending.outcome === 'not-sent') return nothingSent(tools, action, ending.evidence);
-  return ending;
+  return darkOr(tools, action, ending);
 }
 
-/** Who a latch of the machine's own is by, where nobody ordered it. */
-export const MACHINE = 'alert-webhook';
+/** Only where all outlets are dark can be told which machine lost its power. */
+async function darkOr(tools: Tools, action: Action, ending: Ending): Promise<Ending> {
+  return ending.outcome === 'verified' ? rightMachine(tools, action, ending) : ending;
+}
 
 /** Reads all outlets, then latches. Returns what they said, or why nothing can be done. */
 async function latch(tools: Tools, action: Action): Promise<Before[] | Ending> {
@@ -54,8 +61,7 @@ async function latch(tools: Tools, action: Action): Promise<Before[] | Ending> {
 /** A device that nobody turned off is not kept from anything; an older latch stays. */
 async function nothingSent(tools: Tools, action: Action, evidence: string): Promise<Ending> {
   const { site, device } = action;
-  const standing = await tools.latches.of(site, device);
-  if (standing !== undefined && standing.at >= action.startedAt)
+  if ((await ownLatch(tools, action)) !== undefined)
     await tools.latches.release({ site, device, by: MACHINE, comment: `action ${action.id}: ${evidence}` });
   return { outcome: 'not-sent', evidence };
 }
@@ -65,16 +71,16 @@ async function turnAllOff(
   tools: Tools,
   action: Action,
   entries: readonly JournalEntry[],
-  ready: readonly Before[],
+  { ready, ...known }: { ready: readonly Before[]; witnesses?: Witnesses },
 ): Promise<string | undefined> {
   let held: string | undefined;
   for (const [index, place] of action.plan.outlets.entries()) {
     if (tools.signal.aborted) throw new Stopped();
-    const known = ready[index];
-    const now = known ? (known.state === 'off' ? undefined : known) : await stillToDo(tools, place, entries);
+    const seen = ready[index];
+    const now = seen ? (seen.state === 'off' ? undefined : seen) : await stillToDo(tools, place, entries);
     if (now === undefined) continue;
     const where = { pdu: place.pdu, outlet: place.outlet };
-    const command = { step: 'turn-off' as const, where, evidence: { before: now } };
+    const command = { step: 'turn-off' as const, where, evidence: { before: now, ...known } };
     const told = await giveCommand(tools, action, command, () => tools.hands.turn(place, 'off'));
     if (told.answer === 'held') held = told.detail;
   }

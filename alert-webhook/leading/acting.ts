@@ -10,6 +10,7 @@ export interface Acting {
   leader: Leadership['leader'];
   /** Begins to lead, or to wait for that. Resolves when what the first term found was taken up; rejects if it cannot be. */
   start(open?: (onChange: (term: Term | undefined) => void) => Promise<Leadership>): Promise<void>;
+  /** Leads no more; resolves when all that was under way has settled. */
   stop(): Promise<void>;
 }
 
@@ -56,6 +57,9 @@ export function openActing({ allDone, takeUp, wake, onFailure }: ActingOptions):
       leadership = open ? await open(onChange) : soleLeadership(onChange);
       await takingUp;
     },
-    stop: async () => leadership?.stop(),
+    async stop() {
+      await leadership?.stop(allDone);
+      await allDone();
+    },
   };
 }

@@ -19,8 +19,8 @@ export interface Leadership {
   fence(options?: { restoring?: boolean }): Promise<void>;
   /** Who leads, as the database says. */
   leader(): Promise<Holder | undefined>;
-  /** Ends the term and lets others lead at once. */
-  stop(): Promise<void>;
+  /** Ends the term, and lets others lead when what was under way has settled. */
+  stop(settled?: () => Promise<unknown>): Promise<void>;
 }
 
 export interface LeadershipOptions {
@@ -44,6 +44,8 @@ export async function openLeadership({ lease, leaseSeconds, log, onChange }: Lea
   let current: { epoch: number; abort: AbortController; confirmedAt: number } | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  /** The epoch in whose rest a process that stops still gives power back. */
+  let leaving: number | undefined;
 
   const begin = (epoch: number, at: number) => {
     current = { epoch, abort: new AbortController(), confirmedAt: at };
@@ -83,22 +85,23 @@ export async function openLeadership({ lease, leaseSeconds, log, onChange }: Lea
   await go();
   return {
     term: () => current && { epoch: current.epoch, signal: current.abort.signal },
-    async fence() {
+    async fence({ restoring = false } = {}) {
       watch();
-      if (current === undefined) throw new Stopped();
-      const { epoch } = current;
-      if ((await lease.remaining(epoch)) >= leastLeftMs && current?.epoch === epoch) return;
+      const epoch = current?.epoch ?? (restoring ? leaving : undefined);
+      if (epoch === undefined) throw new Stopped();
+      if ((await lease.remaining(epoch)) >= leastLeftMs && (current?.epoch ?? leaving) === epoch) return;
       end('the lease is held by another process, or nearly over');
       throw new Stopped();
     },
     leader: () => lease.holder(),
-    async stop() {
+    async stop(settled) {
       stopped = true;
       clearTimeout(timer);
       clearInterval(watching);
-      const { epoch } = current ?? {};
+      leaving = current?.epoch;
       end('the service stops');
-      if (epoch !== undefined) await lease.release(epoch).catch(() => undefined);
+      await settled?.();
+      if (leaving !== undefined) await lease.release(leaving).catch(() => undefined);
     },
   };
 }

@@ -23,14 +23,18 @@ export interface Beginning {
 
 /** Opens the action and lets it run. The database keeps one open action an outlet and a device, whoever asks. */
 export async function begin(
-  { tools, launch }: Desk,
+  { tools, launch, leader }: Desk,
   device: Device,
   plan: Plan,
   { by, comment, forced = [], also }: Beginning,
 ): Promise<Action> {
   const { hands, signal } = tools;
   if (hands === undefined) throw new HttpError(403, 'alert-webhook has no credentials, so it can write nothing');
-  if (signal.aborted) throw new HttpError(503, 'another instance of alert-webhook acts now: order it there');
+  if (signal.aborted) {
+    const acting = await leader();
+    const where = acting ? `"${acting.holder}"${acting.url ? ` at ${acting.url}` : ''}` : 'no instance';
+    throw new HttpError(503, `${where} acts now: order it there`, acting ? { leader: acting } : {});
+  }
   await refuseWhileBusy({ tools }, plan);
   const { model, ...before } = await figuresNow(tools, plan.device);
   const order = { site: device.site, by, comment, ...(model === undefined ? {} : { model }) };

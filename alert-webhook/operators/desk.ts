@@ -1,4 +1,5 @@
 import type { Launch } from '../jobs.ts';
+import type { Holder } from '../leading/lease.ts';
 import type { WebhookDb } from '../tables.ts';
 import type { WorkTools } from '../tools.ts';
 
@@ -10,6 +11,8 @@ export interface Desk {
   /** The site of the inventory; rows of other sites may stand in the same tables. */
   site: string;
   launch: Launch;
+  /** Which of several instances acts now. */
+  leader(): Promise<Holder | undefined>;
   /** There is something to do. */
   wake(): void;
   /** Idempotency keys whose order this process is carrying out. */

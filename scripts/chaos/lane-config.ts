@@ -6,6 +6,7 @@ import type { FarmProcess } from './farm-process.ts';
 const REMEDIATION = {
   coolDownSeconds: 0,
   attemptsPerHour: 1000,
+  cyclesPerYear: 1000,
   attemptsPerDay: 1000,
   attemptsPerWeek: 1000,
   siteCyclesPerHour: 10_000,
@@ -15,6 +16,7 @@ const REMEDIATION = {
   correlated: { minimumDevices: 100 },
   secondsBetweenOnsPerPdu: 0,
   offSeconds: 1,
+  holdUpSeconds: 0.5,
   offConfirmSeconds: 5,
   onConfirmSeconds: 10,
   verifySeconds: 30,

@@ -9,6 +9,8 @@ export async function openTruthExporter(farm: Farm, port = 0): Promise<{ url: st
     farm.devices.map(({ id, kind, model }) => [id, kind === 'miner' ? modelNamed(model).watts : 0]),
   );
   const server = createServer((request, response) => {
+    // The truth is always as new as a poll could make it.
+    if (request.url?.startsWith('/probe?')) return void response.end();
     const [, id] = /^\/api\/v1\/devices\/([^/]+)\/sample$/.exec(request.url ?? '') ?? [];
     const body = id === undefined ? farm.state().map(summary) : sampleOf(farm, decodeURIComponent(id), usual);
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' });

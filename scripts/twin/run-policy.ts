@@ -1,4 +1,5 @@
 import type { AlertWebhookConfig } from '../../alert-webhook/config.ts';
+import type { Notice } from '../../alert-webhook/notify.ts';
 import type { Log } from '../../core/service/log.ts';
 import { createRandom, type Random } from '../../test/farm-simulator/random.ts';
 import { createVirtualClock } from '../../test/farm-simulator/virtual-clock.ts';
@@ -36,6 +37,8 @@ export interface RunResult {
   farm: TwinFarm;
   truth: Truth;
   visits: number;
+  /** What people were told as errors. */
+  notices: readonly Notice[];
   endMs: number;
 }
 
@@ -44,6 +47,7 @@ export async function runPolicy(options: RunOptions): Promise<RunResult> {
   const { site, history, days, seed } = options;
   const clock = createVirtualClock(START_MS);
   const random = createRandom(seed);
+  const notices: Notice[] = [];
   const world: { farm?: TwinFarm; policy?: Policy } = {};
   const farmOf = () => must(world.farm);
   const policyOf = () => must(world.policy);
@@ -76,7 +80,7 @@ export async function runPolicy(options: RunOptions): Promise<RunResult> {
   world.farm = farm;
   const people = openPeople(farm, policyOf);
   const truth = openTruth({ farm, episodeOf: (device) => policyOf().episodeOf(device) });
-  world.policy = await policyFor(options, { farm, exporter, truth, alarms, people, random });
+  world.policy = await policyFor(options, { farm, exporter, truth, alarms, people, random, notices });
   for (const trouble of history.troubles) {
     const machine = must(farm.machines.get(trouble.miner));
     clock.after(trouble.at / 1000, () => machine.begin(trouble));
@@ -95,7 +99,7 @@ export async function runPolicy(options: RunOptions): Promise<RunResult> {
   }
   for (const machine of farm.machines.values()) machine.settle();
   await policyOf().end();
-  return { policy: options.policy, farm, truth, visits: people.visits, endMs };
+  return { policy: options.policy, farm, truth, visits: people.visits, notices, endMs };
 }
 
 interface Parts {
@@ -105,6 +109,7 @@ interface Parts {
   alarms: Alarms;
   people: People;
   random: Random;
+  notices: Notice[];
 }
 
 async function policyFor({ policy, config, log }: RunOptions, parts: Parts): Promise<Policy> {
@@ -120,7 +125,9 @@ async function policyFor({ policy, config, log }: RunOptions, parts: Parts): Pro
       const machine = farm.machines.get(device);
       if (machine) alarms.changed(machine);
     },
-    calls(device, { event, fault }) {
+    calls(device, notice) {
+      const { event, fault } = notice;
+      parts.notices.push(notice);
       const machine = farm.machines.get(device);
       // Nobody walks to a miner because its pool is down.
       if (machine && !GOES_ON.has(event) && fault !== 'pool-down') people.call(machine);

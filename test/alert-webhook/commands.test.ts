@@ -24,6 +24,31 @@ describe('commands that do not go as planned', () => {
     expect(farm.notices.map(({ event }) => event)).toContain('action-not-executed');
   });
 
+  it('a cycle that the relay shows not to have happened is tried once more after the cool-down, and not again', async () => {
+    const farm = await webhook({ remediation: { coolDownSeconds: 0.2, attemptsPerHour: 9 } });
+    farm.pdus.trouble = { reason: 'timeout', executes: false };
+    await farm.post(alertBody(['m1']));
+    await farm.ended(2);
+    await farm.decided('needs-a-person');
+    const actions = await farm.actions();
+    expect(actions.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
+      'power-cycle not-executed',
+      'power-cycle not-executed',
+    ]);
+    expect(farm.pdus.deeds).toEqual([]);
+  });
+
+  it('a second try heals where the first command was lost', async () => {
+    const farm = await webhook({ remediation: { coolDownSeconds: 0.2, attemptsPerHour: 9 } });
+    farm.pdus.trouble = { reason: 'timeout', executes: false };
+    await farm.post(alertBody(['m1']));
+    await farm.ended();
+    delete farm.pdus.trouble;
+    await farm.ended(2);
+    expect(farm.pdus.deeds).toEqual(['cycle pdu-1/1']);
+    expect((await farm.actions()).map(({ outcome }) => outcome).toSorted()).toEqual(['not-executed', 'verified']);
+  });
+
   it('a PDU that lets us read but not write ends as refused', async () => {
     const farm = await webhook();
     farm.pdus.trouble = { reason: 'refused', executes: false };

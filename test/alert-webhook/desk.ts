@@ -110,7 +110,16 @@ export async function deskOver({
   );
   const { db } = database;
   const flying = new Set<string>();
-  const desk: Desk = { tools, db, site: 'tx1', launch, wake: () => undefined, flying, closing: stopping.signal };
+  const desk: Desk = {
+    tools,
+    db,
+    site: 'tx1',
+    launch,
+    leader: () => Promise.resolve(undefined),
+    wake: () => undefined,
+    flying,
+    closing: stopping.signal,
+  };
   cleanups.push(database.close, async () => {
     stopping.abort();
     await allDone();

@@ -40,7 +40,11 @@ export function farmOf(driver: string, cords: 1 | 2 = 1) {
   for (const pdu of names) pdus.add(pdu, '1', { watts: 40 });
   const samples = new FakeSamples();
   samples.samples.set('m1', silentSample('m1'));
-  pdus.onPower = (_place, on) => on && samples.samples.set('m1', sampleOf('m1'));
+  pdus.onPower = (_place, on) => {
+    const isDark = [...pdus.outlets.values()].every((outlet) => !outlet.on);
+    if (on) samples.samples.set('m1', sampleOf('m1'));
+    else if (isDark && samples.samples.get('m1')?.up) samples.samples.set('m1', silentSample('m1'));
+  };
   const feeds = names.map((pdu) => feed(pdu, '1'));
   const devices: Device[] = [{ ...MINER, feeds }, ...names.map((pdu) => pduDevice(pdu, driver))];
   return { pdus, samples, devices, driver };

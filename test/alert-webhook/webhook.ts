@@ -30,7 +30,7 @@ interface Setting {
   pdus?: FakePdus;
 }
 
-/** A webhook over PDUs in memory; miners hang until their outlet comes back on. */
+/** A webhook over PDUs in memory; miners hang until their outlet comes back on, and are silent without power. */
 export async function webhook({
   devices = [MINER, pduDevice('pdu-1')],
   pdus = new FakePdus(),
@@ -50,6 +50,8 @@ export async function webhook({
   pdus.onPower = (place, on) => {
     const miner = devices.find(({ feeds = [] }) => feeds.some(({ outlet }) => outlet === place));
     if (miner && on) samples.samples.set(miner.id, sampleOf(miner.id));
+    const isDark = miner?.feeds?.every(({ outlet }) => pdus.outlets.get(outlet)?.on === false);
+    if (miner && isDark && samples.samples.get(miner.id)?.up) samples.samples.set(miner.id, silentSample(miner.id));
   };
   const config = { ...configWith({ ...FAST, ...setting.remediation }), ...setting.config };
   config.database = setting.database ?? folder.path('webhook.db');

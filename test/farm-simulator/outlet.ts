@@ -40,6 +40,8 @@ export interface Outlet extends OutletView {
 
 export const PHASES = [1, 2, 3] as const;
 export const BREAKERS = 6;
+/** In amperes, sized for a miner behind every outlet: a farm whose breakers are too small heals nothing. */
+export const RATED = { inlet: 250, breaker: 125 } as const;
 /** Off periods that the MIB allows. */
 export const CYCLE_RANGE = { minimum: 1, maximum: 3600 } as const;
 export const DELAY_RANGE = { minimum: 100, maximum: 10_000 } as const;

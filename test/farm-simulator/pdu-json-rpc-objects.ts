@@ -1,5 +1,5 @@
 import type { Methods } from './json-rpc.ts';
-import { BREAKERS, PHASES } from './outlet.ts';
+import { BREAKERS, PHASES, RATED } from './outlet.ts';
 import { lineFactor, numbersTo, WHOLE, wattHours } from './pdu-amounts.ts';
 import { outlets } from './pdu-json-rpc-outlets.ts';
 import { listOf, type Objects, reference, sensors } from './pdu-json-rpc-sensors.ts';
@@ -8,8 +8,6 @@ import type { PduModel } from './pdu-model.ts';
 import { breakerAmperes, lineAmperes, lineSum, lineToLine } from './pdu-totals.ts';
 
 const PDU = '/model/pdu/0';
-const RATED_AMPERES = 32;
-const BREAKER_AMPERES = 16;
 /** Types and units of sensors.Sensor (JSON-RPC SDK 3.6): temperature 8 in °C (7), humidity 9 in % (9). */
 const AIR = [
   { type: 8, unit: 7, measure: (pdu: PduModel) => pdu.temperature() },
@@ -89,11 +87,11 @@ function* inlet(pdu: PduModel): Objects {
     });
     poles.push({ label: '', line: line - 1, nodeId: line, ...own });
   }
-  const rating = { current: RATED_AMPERES, decimalCurrent: RATED_AMPERES, minVoltage: 380, maxVoltage: 415 };
+  const rating = { current: RATED.inlet, decimalCurrent: RATED.inlet, minVoltage: 380, maxVoltage: 415 };
   yield [
     reference('pdumodel.Inlet:3.0.0', 'inlet.0').rid,
     {
-      getMetaData: () => ({ label: 'I1', plugType: 'IEC 60309 3P+N+E 6h 32A', rating, isDC: false }),
+      getMetaData: () => ({ label: 'I1', plugType: `3P+N+E ${RATED.inlet}A`, rating, isDC: false }),
       getSettings: () => ({ name: '' }),
       getSensors: () => ({ ...whole, reactivePower: null, residualCurrent: null }),
       getPoles: () => poles,
@@ -111,7 +109,7 @@ function* overCurrentProtector(pdu: PduModel, breaker: number): Objects {
     {
       getMetaData: () => ({
         label: `C${breaker}`,
-        rating: { current: BREAKER_AMPERES, decimalCurrent: BREAKER_AMPERES },
+        rating: { current: RATED.breaker, decimalCurrent: RATED.breaker },
       }),
       getSettings: () => ({ name: '' }),
       getSensors: () => ({ trip, ...own }),

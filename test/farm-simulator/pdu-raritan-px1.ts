@@ -1,5 +1,5 @@
 import { integer, octets, text, unsigned } from './ber.ts';
-import { BREAKERS, OUTLET_OPERATIONS, type Outlet, PHASES } from './outlet.ts';
+import { BREAKERS, OUTLET_OPERATIONS, type Outlet, PHASES, RATED } from './outlet.ts';
 import { numbersTo, WHOLE, wattHours } from './pdu-amounts.ts';
 import type { SnmpPduFamily } from './pdu-family.ts';
 import type { PduModel } from './pdu-model.ts';
@@ -34,7 +34,7 @@ export const RARITAN_PX1: SnmpPduFamily = {
       yield* row((column) => `${B}.5.2.1.${column}.${breaker}`, {
         2: text(`CB${breaker}`),
         3: integer(0),
-        4: unsigned(16_000),
+        4: unsigned(RATED.breaker * 1000),
         5: (pdu) => gauge(breakerAmperes(pdu, breaker), 1000),
       });
     }
@@ -59,7 +59,7 @@ function* unit(outlets: number): PduObjects {
 function* inlet(): PduObjects {
   yield* row((column) => `${B}.20.2.1.${column}.1`, {
     3: integer(PHASES.length),
-    4: unsigned(32_000),
+    4: unsigned(RATED.inlet * 1000),
     7: (pdu) => gauge(WHOLE.amperes(pdu), 1000),
     8: unsigned(0),
     9: (pdu) => gauge(WHOLE.watts(pdu)),

@@ -1,5 +1,5 @@
 import { integer, octets, text } from './ber.ts';
-import { BREAKERS, breakerOfOutlet, PHASES, phaseOfBreaker } from './outlet.ts';
+import { BREAKERS, breakerOfOutlet, PHASES, phaseOfBreaker, RATED } from './outlet.ts';
 import { amount, kilowattHours, lineFactor, numbersTo, WHOLE } from './pdu-amounts.ts';
 import { breakerAmperes, lineAmperes, lineSum } from './pdu-totals.ts';
 import { at, type PduObjects, row } from './snmp-cells.ts';
@@ -39,8 +39,8 @@ export function* cord(outlets: number): PduObjects {
   yield* row((column) => `${S}.3.2.1.${column}.1.1`, {
     2: text('AA'),
     3: text('Master_Cord_A'),
-    10: integer(32),
-    11: integer(32),
+    10: integer(RATED.inlet),
+    11: integer(RATED.inlet),
     12: integer(22_080),
     13: integer(98),
     20: integer(PHASES.length),
@@ -71,14 +71,14 @@ export function* lineAndPhase(line: number): PduObjects {
   yield* row((column) => `${S}.4.2.1.${column}.${index}`, {
     2: text(`AA${line}`),
     4: text(`AA:L${line}`),
-    6: integer(32),
+    6: integer(RATED.inlet),
   });
   yield* row((column) => `${S}.4.3.1.${column}.${index}`, {
     1: ON,
     2: NORMAL,
     3: (pdu) => amount(lineAmperes(pdu, line), 100),
     4: NORMAL,
-    5: (pdu) => amount(lineAmperes(pdu, line) / 32, 1000),
+    5: (pdu) => amount(lineAmperes(pdu, line) / RATED.inlet, 1000),
   });
   const ids = { 2: text(`AA${line}`), 4: text(`AA:L${line}-N`), 6: integer(230) };
   yield* row((column) => `${S}.5.2.1.${column}.${index}`, ids);
@@ -102,18 +102,24 @@ export function* breakerAndBranch(breaker: number, outlets: number): PduObjects 
   yield* row((column) => `${S}.6.2.1.${column}.${index}`, {
     ...protects,
     6: integer(1),
-    7: integer(16),
+    7: integer(RATED.breaker),
     8: integer(20),
   });
   yield at(`${S}.6.3.1.1.${index}`, () => NORMAL);
-  const branch = { ...protects, 6: integer(16), 20: text(`AA${phase}`), 21: text(`AA${breaker}`), 30: integer(behind) };
+  const branch = {
+    ...protects,
+    6: integer(RATED.breaker),
+    20: text(`AA${phase}`),
+    21: text(`AA${breaker}`),
+    30: integer(behind),
+  };
   yield* row((column) => `${S}.7.2.1.${column}.${index}`, branch);
   yield* row((column) => `${S}.7.3.1.${column}.${index}`, {
     1: ON,
     2: NORMAL,
     3: (pdu) => amount(breakerAmperes(pdu, breaker), 100),
     4: NORMAL,
-    5: (pdu) => amount(breakerAmperes(pdu, breaker) / 16, 1000),
+    5: (pdu) => amount(breakerAmperes(pdu, breaker) / RATED.breaker, 1000),
   });
 }
 

@@ -1,6 +1,6 @@
 import { integer, octets, pointer, type SnmpValue, text, unsigned } from './ber.ts';
 import type { SnmpObject } from './oid-table.ts';
-import { CYCLE_RANGE, DELAY_RANGE } from './outlet.ts';
+import { CYCLE_RANGE, DELAY_RANGE, RATED } from './outlet.ts';
 import type { SnmpPduFamily } from './pdu-family.ts';
 import type { PduModel } from './pdu-model.ts';
 import { systemGroup, uptime } from './pdu-system.ts';
@@ -51,7 +51,7 @@ function* nameplate(): Objects {
   yield at(`${entry}.2.1`, () => text('Raritan'));
   yield at(`${entry}.3.1`, () => text(PDU_MODEL));
   yield at(`${entry}.4.1`, (pdu) => text(pdu.nameplate.serial));
-  const ratings = ['360-415V', '32A', '50/60Hz', '20.0-23.0kVA'];
+  const ratings = ['360-415V', `${RATED.inlet}A`, '50/60Hz', '156-180kVA'];
   for (const [index, rating] of ratings.entries()) yield at(`${entry}.${5 + index}.1`, () => text(rating));
   yield at(`${PDU2}.3.2.2.1.11.1`, (pdu) => octets(pdu.nameplate.mac));
   yield at(`${PDU2}.3.2.3.1.4.1.1.1`, () => text('0x10'));
@@ -97,12 +97,12 @@ function* inlet(): Objects {
     [3, text('')],
     [5, integer(3)],
     [6, text('360-415V')],
-    [7, text('32A')],
+    [7, text(`${RATED.inlet}A`)],
     [8, text('50/60Hz')],
-    [9, text('20.0-23.0kVA')],
+    [9, text('156-180kVA')],
     [10, capabilities(CAPABLE.inlet)],
     [11, capabilities(CAPABLE.line)],
-    [12, text('IEC 60309 3P+N+E 6h 32A')],
+    [12, text(`3P+N+E ${RATED.inlet}A`)],
     [15, integer(2)],
     [16, integer(0)],
   ];
@@ -118,7 +118,7 @@ function* breakers(breaker: number): Objects {
     [2, text(`C${breaker}`)],
     [3, text('')],
     [4, integer(1)],
-    [5, text('16A')],
+    [5, text(`${RATED.breaker}A`)],
     [6, integer(1)],
     [9, capabilities(CAPABLE.breaker)],
     [10, pointer(`${PDU2}.3.3.3.1.2.1.1`)],

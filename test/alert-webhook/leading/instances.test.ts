@@ -46,6 +46,23 @@ describe('two instances on one PostgreSQL', () => {
     expect(await b.actions()).toMatchObject([{ action: 'power-cycle', outcome: 'verified' }]);
   });
 
+  it('an order to the one that waits is refused with the address of the leader', async () => {
+    const { a, b, pdus } = await pair();
+    const order = (url: string) =>
+      fetch(`${url}/api/v1/pdus/pdu-1/outlets/pdu-1%2F1/power`, {
+        method: 'POST',
+        body: JSON.stringify({ to: 'cycle', by: 'ada', comment: 'test' }),
+        headers: { 'content-type': 'application/json' },
+      });
+    const refused = await order(b.url);
+    expect([refused.status, await refused.json()]).toEqual([
+      503,
+      { leader: { holder: 'a', url: 'http://a:9841' }, error: '"a" at http://a:9841 acts now: order it there' },
+    ]);
+    expect(pdus.deeds).toEqual([]);
+    expect((await order(a.url)).status).toBe(200);
+  });
+
   it('what only the waiting one was told is done by the leader', async () => {
     const { a, b, pdus } = await pair();
     expect((await b.post(alertBody(['m1']))).status).toBe(200);
