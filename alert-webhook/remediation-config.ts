@@ -67,7 +67,7 @@ const HOURS = {
 /** What may be set for a site, and otherwise for single models and devices. */
 const PARAMETERS = {
   coolDownSeconds: seconds(3600, 'between two power cycles of one miner'),
-  attemptsPerHour: count(2, 'steps of any kind on one miner in an hour'),
+  attemptsPerHour: count(3, 'steps of any kind on one miner in an hour'),
   attemptsPerDay: count(6, 'steps of any kind on one miner in 24 hours'),
   attemptsPerWeek: count(12, 'steps of any kind on one miner in 7 days'),
   cyclesPerDay: count(2, 'power cycles of one miner in 24 hours'),

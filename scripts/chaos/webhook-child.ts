@@ -30,10 +30,13 @@ export async function startWebhook(config: string, token: string): Promise<Webho
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const url = await listening(child, ended);
+  const said: string[] = [];
+  const url = await listening(child, ended, said);
   const authorization = `Bearer ${token}`;
   const get = async <T>(path: string): Promise<T> => {
-    const response = await fetch(`${url}/api/v1/${path}`, { headers: { authorization } });
+    const response = await fetch(`${url}/api/v1/${path}`, { headers: { authorization } }).catch((error: unknown) => {
+      throw child.exitCode === null ? error : new Error(`alert-webhook ended by itself: ${said.slice(-20).join('\n')}`);
+    });
     if (!response.ok) throw new Error(`alert-webhook answered ${response.status} to ${path}`);
     return (await response.json()) as T;
   };
@@ -62,8 +65,7 @@ export async function startWebhook(config: string, token: string): Promise<Webho
   };
 }
 
-function listening(child: ChildProcess, ended: Promise<void>): Promise<string> {
-  const said: string[] = [];
+function listening(child: ChildProcess, ended: Promise<void>, said: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) => {
       clearTimeout(timer);

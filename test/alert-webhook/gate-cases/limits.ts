@@ -13,7 +13,7 @@ export const LIMITS: GateCase[] = [
   ['correlated-failure', many(36, 60), heat(many(36, 60))],
   ['cooling-down', past({ lastCycleAt: secondsAgo(3599) }), past({ lastCycleAt: secondsAgo(3600) })],
   ['cooling-down', past({ lastCycleAt: secondsAgo(1) }), heat(past({ lastCycleAt: secondsAgo(1) }))],
-  ['attempts-limit', past({ attemptsHour: 2 }), past({ attemptsHour: 1 })],
+  ['attempts-limit', past({ attemptsHour: 3 }), past({ attemptsHour: 2 })],
   ['attempts-limit', past({ attemptsDay: 6 }), past({ attemptsDay: 5 })],
   [
     'attempts-limit',
