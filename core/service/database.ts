@@ -83,6 +83,8 @@ function postgres(connectionString: string, readOnly = false): PostgresDialect {
   });
   // An idle connection that breaks would otherwise end the process; the next query opens a new one, or says why not.
   pool.on('error', () => undefined);
+  // So would one that breaks between two queries of a transaction; the second one then says why.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool });
 }
 

@@ -66,6 +66,18 @@ describe('on PostgreSQL', () => {
     await close();
   });
 
+  it('outlives a PostgreSQL that dies in the middle of a transaction', async () => {
+    const { db, close } = await openDatabase<Tables>(postgres.database(), MIGRATIONS);
+    const broken = db.transaction().execute(async (trx) => {
+      await trx.selectFrom('actions').selectAll().execute();
+      await postgres.crash();
+      await trx.selectFrom('actions').selectAll().execute();
+    });
+    await expect(broken).rejects.toThrow();
+    expect(await db.selectFrom('actions').selectAll().execute()).toEqual([]);
+    await close();
+  });
+
   it('never shows the password of a database that it cannot reach', async () => {
     const opening = openDatabase('postgres://logixx:hunter2@127.0.0.1:1/none', MIGRATIONS);
     await expect(opening).rejects.toThrow(
