@@ -61,7 +61,7 @@ describe('T4 kill -9 after the outlet went off', () => {
 
   it('T4 raritan-px1, which has no cycle: the next process turns it on before the deadline', async () => {
     const live = await hungFarm('raritan-px1');
-    const remediation = { offSeconds: 40 };
+    const remediation = { offSeconds: 15 };
     const first = await childOn({ ...live, remediation });
     await first.post('MinerOffline', ['miner-001']);
     await wentOff(live);
@@ -77,7 +77,7 @@ describe('T4 kill -9 after the outlet went off', () => {
 
   it('T4 raritan-px1 and two processes on one PostgreSQL: the other one turns it on', async () => {
     const live = await hungFarm('raritan-px1');
-    const setting = { ...live, database: postgres.database(), remediation: { offSeconds: 30 } };
+    const setting = { ...live, database: postgres.database(), remediation: { offSeconds: 12 } };
     const leader = await childOn({ ...setting, instance: { name: 'one', leaseSeconds: 3 } });
     const standby = await childOn({ ...setting, instance: { name: 'two', leaseSeconds: 3 } });
     await leader.post('MinerOffline', ['miner-001']);
