@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely';
+import type { OutboxTables } from '../core/service/outbox.ts';
 
 /** Tables of what stands beside single actions. Times are unix milliseconds, JSON is text, flags are 0 and 1. */
-export interface MoreTables {
+export interface MoreTables extends OutboxTables {
   /** A device that was turned off to stay off, until a person releases it. One open latch a device. */
   latches: {
     id: Generated<number>;
@@ -139,18 +140,4 @@ export interface MoreTables {
   };
   /** When the devices of a site were last looked at: beyond it nobody knows what they did. */
   watches: { id: Generated<number>; site: string; at: number };
-  outbox: {
-    id: Generated<number>;
-    /** Stable: the same message is never queued twice; part of its Message-ID. */
-    key: string;
-    kind: string;
-    payload: string;
-    created_at: number;
-    due_at: number;
-    locked_until: number | null;
-    attempts: number;
-    sent_at: number | null;
-    dead_at: number | null;
-    last_error: string | null;
-  };
 }

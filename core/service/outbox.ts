@@ -4,6 +4,7 @@ import type { Generated, Kysely, Selectable } from 'kysely';
 export interface OutboxTables {
   outbox: {
     id: Generated<number>;
+    /** Stable: the same message is never queued twice; part of its Message-ID. */
     key: string;
     kind: string;
     payload: string;
