@@ -30,7 +30,10 @@ export async function openDatabase<Tables>(
   const { error } = await migrator.migrateToLatest();
   if (error) {
     await db.destroy();
-    throw new Error(`the database ${withoutPassword(address)} could not be brought up to date`, { cause: error });
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`the database ${withoutPassword(address)} could not be brought up to date: ${why}`, {
+      cause: error,
+    });
   }
   return { db, engine, close: () => db.destroy() };
 }
@@ -51,10 +54,11 @@ function engineOf(address: string): Database<unknown>['engine'] {
 
 /** The cache (16 MB) holds what a large delivery writes; one that overflows is written twice. */
 const PRAGMAS = [
+  // First of all: what comes after it waits for others on the file, too, as a reader or the recovery after a crash.
+  'busy_timeout = 5000',
   'journal_mode = WAL',
   'synchronous = FULL',
   'foreign_keys = ON',
-  'busy_timeout = 5000',
   'cache_size = -16000',
 ];
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Migration, sql } from 'kysely';
+import SqliteDatabase from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../core/service/database.ts';
 
@@ -30,6 +31,20 @@ describe('SQLite', () => {
     folder = mkdtempSync(join(tmpdir(), 'logixx-db-'));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('waits for another process that has the file just now', async () => {
+    const path = join(folder, 'busy.db');
+    const other = new SqliteDatabase(path);
+    other.exec('create table elsewhere (a)');
+    other.exec('begin exclusive');
+    const opening = openDatabase<Tables>(path, FIRST, { ownThread: true });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    other.exec('commit');
+    const { db, close } = await opening;
+    expect(await db.selectFrom('thing').selectAll().execute()).toEqual([]);
+    await close();
+    other.close();
+  });
 
   it('is made with its folder, synced at every commit, and brought up to date without losing rows', async () => {
     const path = join(folder, 'deep/er/a.db');
