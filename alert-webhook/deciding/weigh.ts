@@ -8,10 +8,11 @@ import { abilities } from '../hands.ts';
 import { note } from '../note.ts';
 import { askApproval } from '../operators/approvals.ts';
 import { parametersFor } from '../parameters.ts';
-import { nextRung, type OutletView, type Plan, type Rung } from '../plan.ts';
+import { nextRung, type Plan, type Rung } from '../plan.ts';
 import type { DeviceSample, DeviceSummary } from '../samples.ts';
 import type { WorkTools } from '../tools.ts';
 import { newestOf } from './read-samples.ts';
+import { viewOutlets } from './view-outlets.ts';
 
 /** What one round of work has learned: the farm, and which PDUs did not answer and need not be waited for again. */
 export interface Round {
@@ -109,17 +110,6 @@ async function askPdus(
     feeds.map(({ pdu }) => pdu),
   );
   return { outlets: await viewOutlets(tools, device, round), pduSamples };
-}
-
-async function viewOutlets(tools: WorkTools, device: Device, { silent }: Round): Promise<OutletView[]> {
-  const feeds = device.feeds ?? [];
-  const unasked = (failure: (pdu: string) => string) =>
-    feeds.map((feed) => ({ ...feed, nativeCycle: false, failure: failure(feed.pdu) }));
-  if (tools.hands === undefined) return unasked(() => 'alert-webhook has no credentials, so it cannot ask');
-  if (feeds.some(({ pdu }) => silent.has(pdu))) return unasked((pdu) => silent.get(pdu) ?? 'not asked');
-  const views = await tools.hands.view(device);
-  for (const { pdu, failure } of views) if (failure !== undefined) silent.set(pdu, failure);
-  return views;
 }
 
 async function write(

@@ -1,5 +1,6 @@
 import type { Device } from '../../core/farm/device.ts';
 import { newest, newestOf } from '../deciding/read-samples.ts';
+import { viewOutlets } from '../deciding/view-outlets.ts';
 import { FAULTS, type Fault } from '../faults.ts';
 import type { GateContext } from '../gate.ts';
 import { abilities } from '../hands.ts';
@@ -90,7 +91,7 @@ async function contextOf(tools: WorkTools, device: Device, deed: OrderedDeed, ro
     able: abilities(device, tools.drivers),
     farm: round.farm,
     devices: [...tools.devices.values()],
-    ...(isPower(deed) ? { outlets: await viewOf(tools, device, round) } : {}),
+    ...(isPower(deed) ? { outlets: await viewOutlets(tools, device, round) } : {}),
     history: await tools.actions.history(device),
     standing: await tools.standings.of(device),
     pduSamples: await newestOf(
@@ -108,17 +109,6 @@ function faultOf(sample: DeviceSample | undefined, open: Fault | undefined): Fau
   const danger: readonly Fault[] = ['too-hot', 'fan-lost'];
   const isSeen = (fault: Fault) => condition(fault, sample).seen === 'yes';
   return [...danger, ...(open ? [open] : []), ...FAULTS].find(isSeen) ?? open ?? 'hashrate-low';
-}
-
-async function viewOf(tools: WorkTools, device: Device, { silent }: Round): Promise<OutletView[]> {
-  const { feeds = [] } = device;
-  const unasked = (failure: (pdu: string) => string) =>
-    feeds.map((feed) => ({ ...feed, nativeCycle: false, failure: failure(feed.pdu) }));
-  if (tools.hands === undefined) return unasked(() => 'alert-webhook has no credentials, so it cannot ask');
-  if (feeds.some(({ pdu }) => silent.has(pdu))) return unasked((pdu) => silent.get(pdu) ?? 'not asked');
-  const views = await tools.hands.view(device);
-  for (const { pdu, failure } of views) if (failure !== undefined) silent.set(pdu, failure);
-  return views;
 }
 
 /** An outlet that is off is no hindrance to turning it on. */
