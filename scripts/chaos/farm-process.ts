@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { DeviceEntry } from '../../core/farm/device.ts';
 import type { PduDriver } from '../../test/farm-simulator/pdu-family.ts';
 import type { DeviceState } from '../../test/farm-simulator/state.ts';
-import { freePorts } from '../stack/ports.ts';
+import { lastingPorts } from '../stack/ports.ts';
 import { type eventsIn, eventsIn as readEvents } from './farm-memory.ts';
 
 /** One PDU and its miners, miner n on outlet n. */
@@ -43,7 +43,7 @@ export async function startFarmProcess(
   folder: string,
   given: Omit<FarmSpec, 'ports' | 'memory'>,
 ): Promise<FarmProcess> {
-  const ports = await freePorts({ snmp: 0, control: 0, exporter: 0 });
+  const ports = await lastingPorts(['snmp', 'control', 'exporter']);
   const spec: FarmSpec = { ...given, ports, memory: join(folder, `${given.pdu}.events`) };
   const file = join(folder, `${given.pdu}.json`);
   writeFileSync(file, JSON.stringify(spec));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findBinaries, findBinary, findGrafana } from '../../../scripts/stack/binaries.ts';
-import { freePort, freePorts } from '../../../scripts/stack/ports.ts';
+import { freePort, freePorts, lastingPorts } from '../../../scripts/stack/ports.ts';
 import { openRunFolder } from '../../../scripts/stack/run-folder.ts';
 
 let root = '';
@@ -96,5 +96,10 @@ describe('ports', () => {
     const ports = await freePorts({ a: port, b: port, c: port });
     expect(ports.a).toBe(port);
     expect(new Set(Object.values(ports)).size).toBe(3);
+  });
+  it('that must last are none that an outgoing connection could take', async () => {
+    const ports = Object.values(await lastingPorts(['a', 'b', 'c']));
+    expect(new Set(ports).size).toBe(3);
+    for (const port of ports) expect(port).toBeLessThan(32_768);
   });
 });
