@@ -6,8 +6,15 @@ type Step = string | number;
 
 /** An SNMP integer. Text that looks like a number is a wrong type and reads as undefined. */
 export function integer(answer: Answer, ...path: Step[]): number | undefined {
-  // One step is the hot path: hundreds of objects a poll.
-  const value = path.length === 1 ? answer.child(path[0] ?? '') : answer.at(...path).value;
+  return safeInteger(path.length === 1 ? answer.child(path[0] ?? '') : answer.at(...path).value);
+}
+
+/** The same for one name, without a list of steps: hundreds of objects a poll. */
+export function integerOf(answer: Answer, name: string): number | undefined {
+  return safeInteger(answer.child(name));
+}
+
+function safeInteger(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
 }
 

@@ -8,7 +8,8 @@ const IDLE_MS = 120_000;
 interface Pooled {
   session: SnmpSession;
   users: number;
-  idle?: NodeJS.Timeout;
+  /** By performance.now(). */
+  idleSince: number;
 }
 
 /** Sessions by device and credentials: at most a thousand idle ones, closed after two idle minutes. */
@@ -17,6 +18,8 @@ export class SessionPool {
   private readonly most: number;
   private readonly idleMs: number;
   private readonly socket: SnmpSocket | undefined;
+  /** One for all: it looks now and then which of them nobody has used for long. */
+  private sweeper: NodeJS.Timeout | undefined;
 
   /** `socket`: what the sessions share; without one, each has its own. */
   constructor(most = MOST_SESSIONS, idleMs = IDLE_MS, socket?: SnmpSocket) {
@@ -43,6 +46,7 @@ export class SessionPool {
     const pooled = this.sessions.get(key) ?? {
       session: new SnmpSession(host, port, credentials, this.socket),
       users: 0,
+      idleSince: 0,
     };
     this.borrow(key, pooled);
     const onAbort = () => {
@@ -57,11 +61,13 @@ export class SessionPool {
       throw signal.aborted ? late() : error;
     } finally {
       signal.removeEventListener('abort', onAbort);
-      this.giveBack(key, pooled);
+      this.giveBack(pooled);
     }
   }
 
   close(): void {
+    clearTimeout(this.sweeper);
+    this.sweeper = undefined;
     const late = new WireError('timeout', 'the wire was closed');
     for (const [key, pooled] of [...this.sessions]) {
       this.drop(key, pooled);
@@ -70,7 +76,6 @@ export class SessionPool {
   }
 
   private borrow(key: string, pooled: Pooled): void {
-    clearTimeout(pooled.idle);
     pooled.users += 1;
     this.sessions.delete(key);
     this.sessions.set(key, pooled);
@@ -79,10 +84,24 @@ export class SessionPool {
     if (idlest) this.discard(...idlest);
   }
 
-  private giveBack(key: string, pooled: Pooled): void {
+  private giveBack(pooled: Pooled): void {
     pooled.users -= 1;
-    if (this.sessions.get(key) !== pooled) return;
-    pooled.idle = setTimeout(() => this.discard(key, pooled), this.idleMs).unref();
+    pooled.idleSince = performance.now();
+    this.sweeper ??= setTimeout(() => this.sweep(), this.idleMs).unref();
+  }
+
+  private sweep(): void {
+    this.sweeper = undefined;
+    const now = performance.now();
+    let longest: number | undefined;
+    for (const [key, pooled] of [...this.sessions]) {
+      if (pooled.users > 0) continue;
+      const idleMs = now - pooled.idleSince;
+      if (idleMs >= this.idleMs) this.discard(key, pooled);
+      else longest = Math.max(longest ?? 0, idleMs);
+    }
+    if (longest === undefined) return;
+    this.sweeper = setTimeout(() => this.sweep(), Math.max(1, this.idleMs - longest)).unref();
   }
 
   private discard(key: string, pooled: Pooled): void {
@@ -91,7 +110,6 @@ export class SessionPool {
   }
 
   private drop(key: string, pooled: Pooled): void {
-    clearTimeout(pooled.idle);
     if (this.sessions.get(key) === pooled) this.sessions.delete(key);
   }
 }

@@ -137,6 +137,7 @@ function inOrder(oids: readonly string[], reply: Reply): Told {
 class PreparedQuestion implements Question {
   readonly address: string;
   readonly port: number;
+  readonly where: string;
   readonly message: Buffer;
   readonly patience: Patience;
   private readonly session: SnmpSession;
@@ -147,6 +148,7 @@ class PreparedQuestion implements Question {
   constructor(session: SnmpSession, prepared: PreparedGet, patience: Patience, end: (told: Told) => void) {
     this.address = session.host;
     this.port = session.port;
+    this.where = session.where;
     this.session = session;
     this.prepared = prepared;
     this.message = withId(prepared, this.id);
@@ -162,10 +164,10 @@ class PreparedQuestion implements Question {
   }
 
   silent(): void {
-    this.end(faultOf(TIMED_OUT, this.session.where));
+    this.end(faultOf(TIMED_OUT, this.where));
   }
 
   failed(error: unknown): void {
-    this.end(faultOf(error, this.session.where));
+    this.end(faultOf(error, this.where));
   }
 }

@@ -1,6 +1,7 @@
 import { type Facts, type Reading, reading } from '../../core/farm/sample.ts';
 import type { Answer } from '../../core/wire/answer.ts';
 import { defineDriver } from '../driver.ts';
+import { lasting } from '../lasting.ts';
 import { oncePer } from '../once-per.ts';
 import { externalSensors, readExternalSensor } from '../raritan/external-sensors.ts';
 import { unpackedVersion } from '../raritan/version.ts';
@@ -32,21 +33,18 @@ export default defineDriver({
   learnMore,
   learnEverySeconds: 600,
   ask,
-  read: ({ measured }, known) => {
-    const readings = [
-      ...readUnit(measured, known),
-      ...readUpstream(measured, known),
-      ...readStates(measured, known),
-      ...readGroups(measured, known),
-      ...readOutlets(measured, known),
-      ...sensorsOf(known).flatMap((sensor) => readExternalSensor(sensor, measured, known.externalSensors)),
-    ];
-    return {
-      readings: readings.filter(({ value }) => value !== undefined),
-      facts: readFacts(known),
-      operation: 'operating',
-    };
-  },
+  read: ({ measured }, known) => ({
+    readings: heard(
+      readUnit(measured, known),
+      readUpstream(measured, known),
+      readStates(measured, known),
+      readGroups(measured, known),
+      readOutlets(measured, known),
+      sensorsOf(known).flatMap((sensor) => readExternalSensor(sensor, measured, known.externalSensors)),
+    ),
+    facts: readFacts(known),
+    operation: 'operating',
+  }),
   control: {
     outlet: outletControl,
     renamePdu: (name) => ({ via: 'snmp', writes: true, set: { oid: PDU_NAME, type: 'string', value: name } }),
@@ -65,17 +63,27 @@ function ask(known: Known) {
   return { measured: getAll([UPTIME, ...upstream, ...askOutlets(known)]) };
 }
 
+/** One list of what has a value. */
+function heard(...parts: readonly Reading[][]): Reading[] {
+  const readings: Reading[] = [];
+  for (const part of parts) for (const each of part) if (each.value !== undefined) readings.push(each);
+  return readings;
+}
+
 function readUnit(measured: Answer, known: Known): Reading[] {
+  return [reading('pdu.uptime', integer(measured, UPTIME)), ...settingsOf(known)];
+}
+
+const settingsOf = oncePer((known: Known): Reading[] => {
   const { unit } = known;
   const inrushGuardDelay = integer(unit, 'inrushGuardDelay');
   return [
-    reading('pdu.uptime', integer(measured, UPTIME)),
     reading('pdu.outlets', outletCount(known)),
     reading('pdu.cycle_off_period', integer(unit, 'cycleOffPeriod')),
     reading('pdu.power_on_delay', integer(unit, 'powerOnDelay')),
     reading('pdu.inrush_guard_delay', inrushGuardDelay === undefined ? undefined : inrushGuardDelay / 1000),
-  ];
-}
+  ].map(lasting);
+});
 
 /** Each unit counts its own outlets, so those of linked units are counted as they are listed. */
 function outletCount(known: Known): number | undefined {

@@ -55,7 +55,8 @@ export function baseOf(metric: MetricId, { unit, digits }: Scale): ((raw: number
   if (told === undefined) return undefined;
   if (told.unit !== wanted && !(told.unit === 'none' && wanted === 'ratio')) return undefined;
   const divisor = POWERS_OF_TEN[digits] ?? 10 ** digits;
-  return (raw) => told.base(raw / divisor);
+  if (told.base !== same) return (raw) => told.base(raw / divisor);
+  return divisor === 1 ? same : (raw) => raw / divisor;
 }
 
 /**

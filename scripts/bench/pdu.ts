@@ -110,9 +110,10 @@ function openPoller(port: number): Poller {
   let memory: Memory = {};
   let known: Answers<Questions> | undefined;
   const to = { host: device.address, ports: { snmp: port } };
+  // A deadline is a part of the whole poll.
+  const { signal } = new AbortController();
   return {
     async read() {
-      const { signal } = new AbortController();
       const heard = await converse(driver, (request) => wire(request, to, signal), known);
       known = heard.known;
       return deviceText(renderReadings(shown, heard.observation.readings).families);

@@ -13,7 +13,7 @@ import {
   UNAVAILABLE,
 } from '../../raritan/enumerations.ts';
 import { baseOf, type Scale, type Scales, scalesByThing } from '../../raritan/scale.ts';
-import { amperes, anySaid, bits, integer, text, truth } from '../../snmp-values.ts';
+import { amperes, anySaid, bits, integer, integerOf, text, truth } from '../../snmp-values.ts';
 import { type Known, MEASURED, outletScales, PDU2, SWITCHING } from './learn.ts';
 import { rawAt, valueAt } from './point.ts';
 import { idOf, rowsOf } from './rows.ts';
@@ -120,7 +120,7 @@ export function askOutlets(known: Known): string[] {
 export function readOutlets(answer: Answer, known: Known): Reading[] {
   const readings: Reading[] = [];
   for (const outlet of outletsOf(known)) {
-    const state = outlet.onAt === undefined ? undefined : integer(answer, outlet.onAt);
+    const state = outlet.onAt === undefined ? undefined : integerOf(answer, outlet.onAt);
     readings.push(valued(outlet.on, state === ON ? 1 : state === OFF ? 0 : undefined));
     readMeter(outlet, answer, readings);
     readings.push(...outlet.configuration);
@@ -135,7 +135,7 @@ export function readOutlets(answer: Answer, known: Known): Reading[] {
  * raritan-pdu_px3: on all 15 outlets without current and on no other), so its zero is dropped then.
  */
 function readMeter({ meterAt, values }: Outlet, answer: Answer, readings: Reading[]): void {
-  const meterIsGone = meterAt !== undefined && integer(answer, meterAt) === UNAVAILABLE;
+  const meterIsGone = meterAt !== undefined && integerOf(answer, meterAt) === UNAVAILABLE;
   let flows = false;
   for (const { type, scale, valueAt: at, toBase, reading } of values) {
     const raw = rawAt(answer, at, scale);

@@ -11,7 +11,7 @@ import {
   UNAVAILABLE,
 } from '../../raritan/enumerations.ts';
 import { type Scale, type Scales, toBase } from '../../raritan/scale.ts';
-import { integer } from '../../snmp-values.ts';
+import { integerOf } from '../../snmp-values.ts';
 
 /** One sensor that is asked on every poll: where its value and state stand, and the reading that it becomes. */
 export interface Point {
@@ -58,13 +58,13 @@ export function evaluate(point: Point, answer: Answer): number | undefined {
   return toBase(reading.metric, raw, scale);
 }
 
-const isUnavailable = ({ stateAt }: Point, answer: Answer) => integer(answer, stateAt) === UNAVAILABLE;
+const isUnavailable = ({ stateAt }: Point, answer: Answer) => integerOf(answer, stateAt) === UNAVAILABLE;
 
 const isInDoubt = (point: Point, answer: Answer) =>
   METRICS[point.reading.metric].unit === 'ratio' || isUnavailable(point, answer);
 
 /** The raw value; what is negative in an unsigned column is no value. */
 export function rawAt(answer: Answer, at: string, scale: Scale): number | undefined {
-  const raw = integer(answer, at);
+  const raw = integerOf(answer, at);
   return raw !== undefined && raw < 0 && !scale.signed ? undefined : raw;
 }

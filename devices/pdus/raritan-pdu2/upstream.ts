@@ -137,14 +137,15 @@ export function readUpstream(answer: Answer, known: Known): Reading[] {
 
 /** The whole PDU is its unit sensor where it has one, else the sum of its inlets; one silent inlet leaves no sum. */
 function totals(measured: readonly Reading[], known: Known): Reading[] {
-  const inlets = inletIds(known);
-  const sum = (metric: Reading['metric']) => {
-    const values = inlets.map((id) => measured.find((it) => it.metric === metric && it.labels['inlet'] === id)?.value);
-    return values.length === 0 ? undefined : values.reduce((total, value) => (total ?? NaN) + (value ?? NaN), 0);
-  };
   return UNIT_METRICS.filter(([, metric]) => !measured.some((it) => it.metric === metric)).map(([, metric]) =>
-    reading(metric, sum(INLET_PARTS[metric])),
+    reading(metric, sumOf(INLET_PARTS[metric], measured, known)),
   );
+}
+
+function sumOf(part: MetricId, measured: readonly Reading[], known: Known): number | undefined {
+  const inlets = inletIds(known);
+  const values = inlets.map((id) => measured.find((it) => it.metric === part && it.labels['inlet'] === id)?.value);
+  return values.length === 0 ? undefined : values.reduce((total, value) => (total ?? NaN) + (value ?? NaN), 0);
 }
 
 const inletIds = oncePer((known: Known): string[] => {

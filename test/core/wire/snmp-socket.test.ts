@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { SnmpRequest } from '../../../core/wire/request.ts';
+import { SnmpSocket } from '../../../core/wire/snmp-socket.ts';
 import type { SnmpCredentials } from '../../../core/wire/wire.ts';
 import { integer, text } from './ber.ts';
 import { GET, handMadeAgent } from './snmp-agent.ts';
@@ -158,6 +159,26 @@ describe('Net-SNMP', () => {
     expect(shared.entries().length).toBeGreaterThan(10);
     expect(shared.value).toEqual(own.value);
     expect((await ask({ ...to, host: '127.0.0.1' }, request, patience)).value).toEqual(own.value);
+  });
+
+  it('has answered in time though this process was too busy to look', async () => {
+    const socket = new SnmpSocket();
+    onTestFinished(() => socket.close());
+    const where = { address: '127.0.0.1', port: snmpd.port, where: `127.0.0.1:${snmpd.port}` };
+    const prepared = socket.prepared('2c', 'reading', ['1.3.6.1.2.1.1.3.0']);
+    const message = prepared?.message ?? Buffer.alloc(0);
+    const outcome = await new Promise((resolve) => {
+      const hear = () => {
+        resolve('heard');
+        return true;
+      };
+      const failed = (error: unknown) => resolve(error);
+      const patience = { timeoutMs: 50, retries: 0 };
+      socket.ask({ ...where, message, patience, hear, silent: () => resolve('silent'), failed });
+      // Sent at once; the answer waits in the kernel until we are done.
+      for (const until = performance.now() + 300; performance.now() < until; );
+    });
+    expect(outcome).toBe('heard');
   });
 });
 
