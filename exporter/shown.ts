@@ -1,5 +1,6 @@
 import type { MetricId } from '../core/farm/metrics.ts';
 import type { Reading, Sample } from '../core/farm/sample.ts';
+import { THRESHOLD_METRICS } from '../core/farm/threshold-series.ts';
 
 /** What a device's series are made from: its newest poll, and the newest one that was answered. */
 export interface Newest {
@@ -8,19 +9,7 @@ export interface Newest {
 }
 
 /** Series that never end while the device is in the inventory: they say that, and since when, nothing else is known. */
-const STANDING = new Set([
-  'up',
-  'last_poll',
-  'last_answer',
-  'poll_failure',
-  'location',
-  'feed',
-  'hashrate_minimum',
-  'chip_temperature_limit',
-  'board_temperature_limit',
-  'feed_power_tolerance',
-  'warm_up',
-]);
+const STANDING = new Set(['up', 'last_poll', 'last_answer', 'poll_failure', 'location', 'feed']);
 
 /** Series that tell of one poll, or follow from it: those of an older answer say nothing about now. */
 const OF_THE_POLL = new Set([
@@ -38,11 +27,11 @@ const OF_THE_POLL = new Set([
  */
 export function shownReadings({ poll, answer }: Newest, staleAfterMs: number, nowMs: number): Reading[] {
   const isFresh = (sample: Sample) => nowMs - sample.at.getTime() <= staleAfterMs;
-  const newest = isFresh(poll) ? poll.readings : poll.readings.filter(({ metric }) => STANDING.has(nameIn(metric)));
+  const newest = isFresh(poll) ? poll.readings : poll.readings.filter(({ metric }) => stands(metric));
   if (answer === undefined || answer === poll || !isFresh(answer)) return newest;
   const told = new Set(poll.readings.map(({ metric }) => metric));
   const carried = answer.readings.filter(
-    ({ metric }) => !told.has(metric) && !OF_THE_POLL.has(nameIn(metric)) && !STANDING.has(nameIn(metric)),
+    ({ metric }) => !told.has(metric) && !OF_THE_POLL.has(nameIn(metric)) && !stands(metric),
   );
   return [...newest, ...carried];
 }
@@ -51,6 +40,10 @@ export function shownReadings({ poll, answer }: Newest, staleAfterMs: number, no
 export function changesAt({ poll, answer }: Newest, staleAfterMs: number, nowMs: number): number {
   const ends = [poll, answer].flatMap((sample) => (sample ? [sample.at.getTime() + staleAfterMs] : []));
   return Math.min(...ends.filter((end) => end >= nowMs));
+}
+
+function stands(metric: MetricId): boolean {
+  return STANDING.has(nameIn(metric)) || THRESHOLD_METRICS.has(metric);
 }
 
 function nameIn(metric: MetricId): string {

@@ -4,6 +4,7 @@ import { boardsWanted, chipsWanted, fansWanted, type Sources, type Wanted } from
 import { type LabelsOf, METRICS, type MetricId, type MetricSpec } from '../core/farm/metrics.ts';
 import type { Attention, Facts, Observation, Operation, Reading } from '../core/farm/sample.ts';
 import { reading } from '../core/farm/sample.ts';
+import { thresholdReadings } from '../core/farm/threshold-series.ts';
 import type { Thresholds } from '../core/farm/thresholds.ts';
 import { valuesOf } from '../core/farm/told.ts';
 
@@ -27,8 +28,14 @@ export function statusReadings(device: Device, facts: Facts, status: PollStatus,
     ...pollReadings(device, status),
     infoReading(device, facts),
     locationReading(device, facts),
-    ...(deviceLabel(device.kind) === 'miner' ? minerReadings(device, thresholds) : []),
+    ...feedReadings(device),
+    ...thresholdReadings(thresholds, deviceLabel(device.kind), (device.feeds?.length ?? 0) > 0),
   ];
+}
+
+function feedReadings({ kind, feeds = [] }: Device): Reading[] {
+  if (deviceLabel(kind) !== 'miner') return [];
+  return feeds.map(({ pdu, outlet }) => reading('miner.feed', 1, { pdu, outlet }));
 }
 
 function pollReadings(device: Device, status: PollStatus): Reading[] {
@@ -95,17 +102,6 @@ function textReading(
   const made = { metric, value: 1, labels };
   last.set(device, made);
   return made;
-}
-
-function minerReadings(device: Device, thresholds: Thresholds): Reading[] {
-  return [
-    ...(device.feeds ?? []).map(({ pdu, outlet }) => reading('miner.feed', 1, { pdu, outlet })),
-    ...(device.feeds?.length ? [reading('miner.feed_power_tolerance', thresholds.feedPowerTolerance)] : []),
-    reading('miner.hashrate_minimum', thresholds.hashrateMinimumRatio),
-    reading('miner.chip_temperature_limit', thresholds.chipTemperatureLimitCelsius),
-    reading('miner.board_temperature_limit', thresholds.boardTemperatureLimitCelsius),
-    reading('miner.warm_up', thresholds.warmUpSeconds),
-  ];
 }
 
 /**

@@ -9,12 +9,14 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 /** Every derived file of the project: path → text. The registry comes first because the others read the drivers. */
 async function derivedFiles(): Promise<Map<string, string>> {
   const { alertsPage } = await import('./generate/alerts-page.ts');
+  const { dashboards } = await import('./generate/dashboards.ts');
   const { devicesPage } = await import('./generate/devices-page.ts');
   const { errorsPage } = await import('./generate/errors-page.ts');
   const { metricsPage } = await import('./generate/metrics-page.ts');
   const { remediationMetricsPage } = await import('./generate/remediation-metrics-page.ts');
   const { ordersPage } = await import('./generate/orders-page.ts');
   const { refusalsPage } = await import('./generate/refusals-page.ts');
+  const { thresholdsPage } = await import('./generate/thresholds-page.ts');
   const { configurationSchema } = await import('./generate/configuration-schema.ts');
   const { openApiDocuments } = await import('./generate/openapi-documents.ts');
   return new Map([
@@ -25,8 +27,10 @@ async function derivedFiles(): Promise<Map<string, string>> {
     ['docs/errors.md', errorsPage()],
     ['docs/orders.md', ordersPage()],
     ['docs/refusals.md', refusalsPage()],
+    ['docs/thresholds.md', thresholdsPage()],
     ['docs/schemas/logixx.schema.json', configurationSchema()],
     ...openApiDocuments(),
+    ...dashboards(),
   ]);
 }
 

@@ -5,6 +5,7 @@ import { checkRemediation } from '../alert-webhook/remediation-checks.ts';
 import { type Device, DeviceSchema, type Inventory, InventorySchema } from '../core/farm/device.ts';
 import { checkInventory, onSite } from '../core/farm/inventory-checks.ts';
 import { checkPoolPolicy } from '../core/farm/pool-policy.ts';
+import { checkThresholds } from '../core/farm/threshold-checks.ts';
 import { ThresholdPolicySchema } from '../core/farm/thresholds.ts';
 import { type LoadedConfig, loadConfig } from '../core/service/config.ts';
 import { checkCredentials } from '../core/service/credentials.ts';
@@ -95,16 +96,10 @@ function referenceProblems(
   { devices, thresholds, exporter, alertWebhook }: Farm,
   sections: readonly Section[],
 ): Problem[] {
-  const ids = new Set(devices.map(({ id }) => id));
-  const strangers = Object.keys(thresholds.devices ?? {}).filter((id) => !ids.has(id));
   const named = new Map(devices.flatMap(({ id, credentials }) => (credentials ? [[credentials, id] as const] : [])));
   const missing = [...named].filter(([name]) => !(name in exporter.credentials));
   return [
-    ...strangers.map((id) => ({
-      path: ['thresholds', 'devices', id],
-      found: `"${id}", which is no device of the inventory`,
-      expected: 'the id of a device',
-    })),
+    ...checkThresholds(thresholds, devices).map((problem) => ({ ...problem, path: ['thresholds', ...problem.path] })),
     ...missing.map(([name, id]) => ({
       path: ['exporter', 'credentials'],
       found: `no entry "${name}", which device "${id}" names`,

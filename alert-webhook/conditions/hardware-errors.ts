@@ -1,9 +1,8 @@
+import { DEFAULT_THRESHOLDS } from '../../core/farm/thresholds.ts';
 import type { DeviceSample } from '../samples.ts';
 import { attentionFor, type Condition, notSeen, seen, untold } from './finding.ts';
 import { growth, percent, secondsBetween, total } from './readings.ts';
 
-/** Of all results of the chips (errors and shares) since the earlier sample. */
-const MOST = 0.02;
 /** Fewer than one error a minute is what every miner has. */
 const FEWEST_PER_SECOND = 1 / 60;
 const SHORTEST_SECONDS = 120;
@@ -20,8 +19,9 @@ export const hardwareErrors: Condition = (sample, { earlier }) => {
   const seconds = secondsBetween(earlier, sample);
   if (errors === undefined || shares === undefined) return untold('the counters began anew, or shares are not counted');
   const ratio = errors + shares === 0 ? 0 : errors / (errors + shares);
-  const evidence = `${errors} hardware errors beside ${shares} shares in ${Math.round(seconds)} s: ${percent(ratio)}, the limit is ${percent(MOST)}`;
-  return ratio > MOST && errors / seconds > FEWEST_PER_SECOND ? seen(evidence) : notSeen(evidence);
+  const most = total(sample, 'miner.hardware_errors_limit') ?? DEFAULT_THRESHOLDS.hardwareErrorsLimitRatio;
+  const evidence = `${errors} hardware errors beside ${shares} shares in ${Math.round(seconds)} s: ${percent(ratio)}, the limit is ${percent(most)}`;
+  return ratio > most && errors / seconds > FEWEST_PER_SECOND ? seen(evidence) : notSeen(evidence);
 };
 
 function errorsOf(sample: DeviceSample): number | undefined {

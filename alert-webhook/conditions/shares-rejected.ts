@@ -1,9 +1,8 @@
+import { DEFAULT_THRESHOLDS } from '../../core/farm/thresholds.ts';
 import type { DeviceSample } from '../samples.ts';
 import { attentionFor, type Condition, notSeen, seen, untold } from './finding.ts';
 import { growth, percent, secondsBetween, total, totalWhere } from './readings.ts';
 
-/** Of the shares that were sent since the earlier sample. */
-const MOST = 0.03;
 /** With fewer shares a single one would decide. */
 const FEWEST_SHARES = 30;
 
@@ -18,8 +17,11 @@ export const sharesRejected: Condition = (sample, { earlier }) => {
   if (all === undefined || rejected === undefined) return untold('the counters of shares began anew');
   const seconds = Math.round(secondsBetween(earlier, sample));
   if (all < FEWEST_SHARES) return untold(`only ${all} shares in ${seconds} s: too few to judge`);
-  const evidence = `${rejected} of ${all} shares rejected in ${seconds} s: ${percent(rejected / all)}, the limit is ${percent(MOST)}`;
-  return rejected / all > MOST ? seen(evidence) : notSeen(evidence);
+  const most =
+    totalWhere(sample, 'miner.shares_rejected_limit', 'level', 'warning') ??
+    DEFAULT_THRESHOLDS.sharesRejectedWarningRatio;
+  const evidence = `${rejected} of ${all} shares rejected in ${seconds} s: ${percent(rejected / all)}, the limit is ${percent(most)}`;
+  return rejected / all > most ? seen(evidence) : notSeen(evidence);
 };
 
 function rejectedOf(sample: DeviceSample): number | undefined {

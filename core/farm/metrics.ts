@@ -276,6 +276,47 @@ export const METRICS = {
     help: 'Threshold: share by which feed power and own power may differ before the inventory names the wrong outlet.',
   },
   'miner.warm_up': { type: 'gauge', unit: 'seconds', help: 'Threshold: uptime below which hashrate is not judged.' },
+  'miner.hardware_errors_limit': {
+    type: 'gauge',
+    unit: 'ratio',
+    help: 'Threshold: share of wrong results among all results of the chips above which the miner needs attention.',
+  },
+  'miner.shares_rejected_limit': {
+    type: 'gauge',
+    unit: 'ratio',
+    labels: ['level'],
+    help: 'Threshold: share of rejected shares above which the miner needs attention, level warning or critical.',
+  },
+  'miner.share_age_limit': {
+    type: 'gauge',
+    unit: 'seconds',
+    help: 'Threshold: time since the last share above which a hashing miner needs attention.',
+  },
+  'miner.inlet_temperature_limit': {
+    type: 'gauge',
+    unit: 'celsius',
+    help: 'Threshold: temperature of the air or liquid that enters the miner above which it is too warm.',
+  },
+  'miner.psu_temperature_limit': {
+    type: 'gauge',
+    unit: 'celsius',
+    help: 'Threshold: temperature of the power supply above which it is too hot.',
+  },
+  'miner.hashrate_decline_limit': {
+    type: 'gauge',
+    unit: 'ratio',
+    help: "Threshold: share by which the hashrate may lie below the miner's own past week.",
+  },
+  'miner.efficiency_drift_limit': {
+    type: 'gauge',
+    unit: 'ratio',
+    help: "Threshold: share by which the energy of a hash may lie above the miner's own past week.",
+  },
+  'miner.restarts_limit': {
+    type: 'gauge',
+    unit: 'none',
+    help: 'Threshold: restarts within six hours above which the miner needs attention.',
+  },
 
   'pdu.up': { type: 'gauge', unit: 'flag', help: 'Whether the last poll of the PDU was answered.' },
   'pdu.last_poll': { type: 'gauge', unit: 'timestamp', help: 'When the PDU was last asked, answered or not.' },
@@ -620,6 +661,33 @@ export const METRICS = {
     type: 'gauge',
     unit: 'celsius',
     help: 'Temperature of the controller of the PDU.',
+  },
+  'pdu.load_limit': {
+    type: 'gauge',
+    unit: 'ratio',
+    labels: ['level'],
+    help: 'Threshold: share of its rated current above which an outlet, breaker or inlet needs attention, level warning or critical.',
+  },
+  'pdu.unbalance_limit': {
+    type: 'gauge',
+    unit: 'ratio',
+    labels: ['level'],
+    help: 'Threshold: difference between the lines of an inlet, as a share of their mean, above which it needs attention, level warning or critical.',
+  },
+  'pdu.power_factor_minimum': {
+    type: 'gauge',
+    unit: 'ratio',
+    help: 'Threshold: power factor below which a loaded inlet or outlet needs attention.',
+  },
+  'pdu.sensor_temperature_limit': {
+    type: 'gauge',
+    unit: 'celsius',
+    help: 'Threshold: temperature at a sensor of the PDU above which the room is too warm.',
+  },
+  'pdu.sensor_humidity_limit': {
+    type: 'gauge',
+    unit: 'ratio',
+    help: 'Threshold: relative humidity at a sensor of the PDU above which the room is too humid.',
   },
 
   'sensor.up': { type: 'gauge', unit: 'flag', help: 'Whether the last poll of the sensor was answered.' },

@@ -20,7 +20,7 @@ export const UNITS = {
   rpm: { suffix: 'rpm', grafana: 'rotrpm', text: 'revolutions per minute' },
   pascals: { suffix: 'pascals', grafana: 'pressurepa', text: 'Pa' },
   metersPerSecond: { suffix: 'meters_per_second', grafana: 'velocityms', text: 'm/s' },
-  gramsPerCubicMeter: { suffix: 'grams_per_cubic_meter', grafana: 'conghrm3', text: 'g/m³' },
+  gramsPerCubicMeter: { suffix: 'grams_per_cubic_meter', grafana: 'congm3', text: 'g/m³' },
 } as const satisfies Record<string, { suffix: string; grafana: string; text: string }>;
 
 export type Unit = keyof typeof UNITS;

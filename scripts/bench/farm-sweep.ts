@@ -108,13 +108,14 @@ function openPolls(devices: readonly Device[], wire: Wire) {
   const now = () => new Date();
   const latest = new Latest({ devices, staleAfterSeconds: 150, now });
   const memories = new Map<string, Memory>();
+  const thresholds = {};
   const aborts = new Map(devices.map(({ id }) => [id, new AbortController()]));
   const pollOver = async (device: Device, over: Wire): Promise<Sample> => {
     const driver = driverById(device.driver);
     const signal = aborts.get(device.id)?.signal;
     if (!driver || !signal) throw new Error(`${device.id}: there is no driver ${device.driver}`);
     const memory = memories.get(device.id) ?? {};
-    const base = { device, driver, memory, signal, thresholds: {}, deadlineSeconds: 20, timers: systemTimers, now };
+    const base = { device, driver, memory, signal, thresholds, deadlineSeconds: 20, timers: systemTimers, now };
     const polled = await poll({ ...base, wire: over });
     if (polled.sample.failure) throw new Error(`${device.id} was not read: ${polled.sample.failure.detail}`);
     memories.set(device.id, polled.memory);

@@ -211,6 +211,11 @@ describe('whether a fault shows in a sample', () => {
 describe('what only two samples show', () => {
   const counted = (minutes: number, told: Told[]): DeviceSample =>
     miner(told, { at: new Date(1_800_000_000_000 + minutes * 60_000).toISOString() });
+  const errorLimit = (value: number): Told => ['hardware_errors_limit', value];
+  const rejectLimits = (warning: number, critical: number): Told[] => [
+    ['shares_rejected_limit', critical, { level: 'critical' }],
+    ['shares_rejected_limit', warning, { level: 'warning' }],
+  ];
   const shares = (accepted: number, rejected: number): Told[] => [
     ['shares', accepted, { result: 'accepted' }],
     ['shares', rejected, { result: 'rejected' }],
@@ -258,6 +263,48 @@ describe('what only two samples show', () => {
       [['hardware_errors', 9000], ...shares(1000, 0)],
       'unknown',
     ],
+    [
+      'hardware-errors',
+      '3 of 100, where the model may have 5',
+      [['hardware_errors', 9030], ...shares(1970, 0), errorLimit(0.05)],
+      [['hardware_errors', 9000], ...shares(1000, 0)],
+      'no',
+    ],
+    [
+      'hardware-errors',
+      '2 of 100, where the model may have 1',
+      [['hardware_errors', 9020], ...shares(1980, 0), errorLimit(0.01)],
+      [['hardware_errors', 9000], ...shares(1000, 0)],
+      'yes',
+    ],
+    [
+      'hardware-errors',
+      'the limit of now, not of then',
+      [['hardware_errors', 9030], ...shares(1970, 0), errorLimit(0.05)],
+      [['hardware_errors', 9000], ...shares(1000, 0), errorLimit(0.01)],
+      'no',
+    ],
+    [
+      'shares-rejected',
+      '4 of 100, where the model may have 5',
+      [...shares(96, 4), ...rejectLimits(0.05, 0.1)],
+      shares(0, 0),
+      'no',
+    ],
+    [
+      'shares-rejected',
+      '3 of 100, where the model may have 2',
+      [...shares(97, 3), ...rejectLimits(0.02, 0.1)],
+      shares(0, 0),
+      'yes',
+    ],
+    [
+      'shares-rejected',
+      '4 of 100, where only the critical limit is told',
+      [...shares(96, 4), ...rejectLimits(0.05, 0.1).slice(0, 1)],
+      shares(0, 0),
+      'yes',
+    ],
     ['shares-rejected', '4 of 100', shares(96, 4), shares(0, 0), 'yes'],
     ['shares-rejected', '3 of 100', shares(97, 3), shares(0, 0), 'no'],
     ['shares-rejected', 'too few', shares(20, 9), shares(0, 0), 'unknown'],
@@ -265,6 +312,16 @@ describe('what only two samples show', () => {
   ])('%s: %s', (fault, _name, now, before, seen) => {
     const earlier = before && counted(0, before);
     expect(condition(fault, counted(5, now), { earlier }).seen).toBe(seen);
+  });
+
+  it.each<[Fault, Told[], string]>([
+    ['hardware-errors', [['hardware_errors', 40], ...shares(960, 0), errorLimit(0.035)], '4 %, the limit is 3.5 %'],
+    ['hardware-errors', [['hardware_errors', 40], ...shares(960, 0)], '4 %, the limit is 2 %'],
+    ['shares-rejected', [...shares(960, 40), ...rejectLimits(0.045, 0.2)], '4 %, the limit is 4.5 %'],
+    ['shares-rejected', shares(960, 40), '4 %, the limit is 3 %'],
+  ])('%s names the limit that held', (fault, now, words) => {
+    const earlier = counted(0, [['hardware_errors', 0], ...shares(0, 0)]);
+    expect(condition(fault, counted(5, now), { earlier }).evidence).toContain(words);
   });
 });
 

@@ -148,6 +148,49 @@ const BAD: [string, string, RegExp][] = [
     /:11: .*found 203, expected a number from 20 to 150/,
   ],
   [
+    'a threshold that nobody knows',
+    bad('hashrateMinimumRatio: 0.85', 'loadWarnRatio: 0.8'),
+    /:11: thresholds\.default\.loadWarnRatio: found the unknown key "loadWarnRatio", expected one of /,
+  ],
+  [
+    'a threshold that is misspelt',
+    bad('hashrateMinimumRatio: 0.85', 'restartLimit: 3'),
+    /:11: thresholds\.default\.restartLimit: found the unknown key "restartLimit", expected "restartsLimit"\?/,
+  ],
+  [
+    'a threshold as text',
+    bad('hashrateMinimumRatio: 0.85', 'shareAgeLimitSeconds: 30m'),
+    /:11: thresholds\.default\.shareAgeLimitSeconds: found "30m", expected a number from 1 to 86400: seconds /,
+  ],
+  [
+    'a part of a restart',
+    bad('hashrateMinimumRatio: 0.85', 'restartsLimit: 2.5'),
+    /:11: thresholds\.default\.restartsLimit: found 2\.5, expected a whole number from 1 to 360: restarts /,
+  ],
+  [
+    'a threshold of a model out of bounds',
+    bad('  default:', '  models: { PX3-5190R: { loadWarningRatio: 80 } }\n  default:'),
+    /:11: thresholds\.models\.PX3-5190R\.loadWarningRatio: found 80, expected a number above 0 to 1: /,
+  ],
+  [
+    'a warning above its critical',
+    bad('hashrateMinimumRatio: 0.85', 'unbalanceWarningRatio: 0.3, unbalanceCriticalRatio: 0.2'),
+    /:11: thresholds\.default\.unbalanceWarningRatio: found 0\.3, above unbalanceCriticalRatio, which is 0\.2 here, expected at most 0\.2, /,
+  ],
+  [
+    'a critical of one PDU below the warning of the site',
+    bad(
+      '  default: { hashrateMinimumRatio: 0.85 }',
+      '  default: { loadWarningRatio: 0.85 }\n  devices:\n    pdu-1:\n      loadCriticalRatio: 0.82',
+    ),
+    /:14: thresholds\.devices\.pdu-1\.loadCriticalRatio: found 0\.82, below loadWarningRatio, which is 0\.85 here, expected at least 0\.85, /,
+  ],
+  [
+    'a threshold of a miner on a PDU',
+    bad('  default:', '  devices: { pdu-1: { warmUpSeconds: 60 } }\n  default:'),
+    /:11: thresholds\.devices\.pdu-1\.warmUpSeconds: found warmUpSeconds of "pdu-1", which is a pdu, expected one of loadWarningRatio, /,
+  ],
+  [
     'a threshold for a stranger',
     bad('  default:', '  devices: { m7: { warmUpSeconds: 60 } }\n  default:'),
     /:11: thresholds\.devices\.m7: found "m7", which is no device of the inventory/,

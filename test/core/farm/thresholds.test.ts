@@ -6,8 +6,10 @@ const POLICY: ThresholdPolicy = {
   models: {
     'Antminer S19': { hashrateMinimumRatio: 0.9, chipTemperatureLimitCelsius: 90 },
     'Antminer S21': { chipTemperatureLimitCelsius: 99 },
+    'PX3-5190R': { loadWarningRatio: 0.7 },
+    '': { warmUpSeconds: 1 },
   },
-  devices: { m7: { hashrateMinimumRatio: 0.5 } },
+  devices: { m7: { hashrateMinimumRatio: 0.5 }, 'pdu-1': { loadCriticalRatio: 0.95, loadWarningRatio: 0.75 } },
 };
 
 describe('thresholdsFor', () => {
@@ -43,6 +45,19 @@ describe('thresholdsFor', () => {
       undefined,
       { hashrateMinimumRatio: 0.5, chipTemperatureLimitCelsius: 90 },
     ],
+    [
+      'the model of a PDU before our own',
+      { id: 'pdu-2', model: 'PX3-5190R' },
+      undefined,
+      { loadWarningRatio: 0.7, loadCriticalRatio: 0.9 },
+    ],
+    [
+      'a PDU before its model',
+      { id: 'pdu-1', model: 'PX3-5190R' },
+      undefined,
+      { loadWarningRatio: 0.75, loadCriticalRatio: 0.95 },
+    ],
+    ['no nameless model where none is known', { id: 'm1' }, undefined, { warmUpSeconds: 900 }],
     ['nothing of an unknown model', { id: 'm1', model: 'constructor' }, undefined, { chipTemperatureLimitCelsius: 95 }],
   ])('takes %s', (_name, device, said, expected) => {
     expect(thresholdsFor(POLICY, device, said)).toMatchObject(expected);
@@ -50,5 +65,13 @@ describe('thresholdsFor', () => {
 
   it('is always whole', () => {
     expect(thresholdsFor({}, { id: 'm1' })).toEqual(DEFAULT_THRESHOLDS);
+  });
+
+  it('is one value for all devices of which nothing else is said, as their readings are made once with it', () => {
+    const first = thresholdsFor(POLICY, { id: 'm1' }, 'Antminer S21');
+    expect(thresholdsFor(POLICY, { id: 'm2', model: 'Antminer S21' })).toBe(first);
+    expect(thresholdsFor(POLICY, { id: 'm7' }, 'Antminer S21')).not.toBe(first);
+    expect(thresholdsFor({ ...POLICY }, { id: 'm1' }, 'Antminer S21')).not.toBe(first);
+    expect(() => Object.assign(first, { warmUpSeconds: 1 })).toThrow(TypeError);
   });
 });
