@@ -37,18 +37,24 @@ export async function run(args: string[]): Promise<void> {
   };
   try {
     const counts = Array.from({ length: lanes }, (_, lane) => share(kills, lanes, lane));
-    // Every lane ends its own processes, also when another one failed.
-    const ended = await Promise.allSettled(
-      counts.map(async (count, index) => {
-        for (let left = count, round = 1; left > 0; left -= OUTLETS, round += 1) {
-          const site = `lane-${index + 1}-${round}`;
-          const size = Math.min(left, OUTLETS);
-          await runLane(await laneOf({ site, index, size, seed, folder, postgres, random: random.fork(site) }), tell);
-        }
-      }),
+    let broken: unknown;
+    const runRounds = async (count: number, index: number) => {
+      for (let left = count, round = 1; left > 0 && broken === undefined; left -= OUTLETS, round += 1) {
+        const site = `lane-${index + 1}-${round}`;
+        const size = Math.min(left, OUTLETS);
+        await runLane(await laneOf({ site, index, size, seed, folder, postgres, random: random.fork(site) }), tell);
+      }
+    };
+    // Every lane ends its own processes, also when another one has failed.
+    await Promise.all(
+      counts.map((count, index) =>
+        runRounds(count, index).catch((error: unknown) => {
+          console.log(`  lane ${index + 1} cannot go on: ${error instanceof Error ? error.message : String(error)}`);
+          broken ??= error;
+        }),
+      ),
     );
-    const failed = ended.find(({ status }) => status === 'rejected');
-    if (failed?.status === 'rejected') throw failed.reason;
+    if (broken !== undefined) throw broken;
   } finally {
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
