@@ -15,6 +15,12 @@ import { Stopped, type Tools } from './tools.ts';
  * `remediation_stuck` says so. Commands are never sent again. Resolves when the action ended or the service stops.
  */
 export async function execute(shared: Tools, action: Action, resumed: boolean): Promise<void> {
+  const { taken } = shared.care;
+  taken.add(action.id);
+  await bringToEnd(shared, action, resumed).finally(() => taken.delete(action.id));
+}
+
+async function bringToEnd(shared: Tools, action: Action, resumed: boolean): Promise<void> {
   const tools = forDevice(shared, action);
   const { metrics, log, signal, running } = tools;
   const labels = { site: action.site, miner: action.device, action: action.action };

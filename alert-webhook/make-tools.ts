@@ -5,6 +5,7 @@ import type { OpenWire } from '../core/wire/open.ts';
 import type { Wire } from '../core/wire/wire.ts';
 import type { Driver } from '../devices/driver.ts';
 import { openActions } from './actions.ts';
+import { openCare } from './care.ts';
 import { openEarlierSamples } from './conditions/earlier-samples.ts';
 import type { AlertWebhookConfig } from './config.ts';
 import { openDecisions } from './decisions.ts';
@@ -71,6 +72,7 @@ export function toolsOf(
     quarantines: openQuarantines(db, now, ledger),
     due: openDueOutlets(db, now),
     running: new Set(),
+    care: openCare(),
     standings,
     pause,
     async fence({ restoring = false } = {}) {

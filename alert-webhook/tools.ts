@@ -2,6 +2,7 @@ import type { Device } from '../core/farm/device.ts';
 import type { Log } from '../core/service/log.ts';
 import type { Driver } from '../devices/driver.ts';
 import type { Actions } from './actions.ts';
+import type { Care } from './care.ts';
 import type { EarlierSamples } from './conditions/earlier-samples.ts';
 import type { RemediationConfig } from './config.ts';
 import type { Decisions } from './decisions.ts';
@@ -41,6 +42,8 @@ export interface Tools {
   devices: ReadonlyMap<string, Device>;
   /** The actions that this process is carrying out at this moment; nobody else touches their outlets. */
   running: Set<number>;
+  /** The actions that this process looks after, running or waiting. */
+  care: Care;
   notify: Notify;
   metrics: WebhookMetrics;
   config: RemediationConfig;

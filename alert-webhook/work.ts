@@ -81,7 +81,9 @@ async function start(
   const { hands } = tools;
   if (hands === undefined || !tools.armed) throw new Error('a plan was made while nothing may be switched');
   const { model, ...before } = await figuresNow(tools, episode.device);
-  const action = await tools.actions.start(episode, plan, model);
-  await tools.journal.append(action.id, 'plan', 'intent', { episodeId: episode.id, plan, ...before });
-  launch(execute({ ...tools, hands }, action, false));
+  await tools.care.beginning(async () => {
+    const action = await tools.actions.start(episode, plan, model);
+    await tools.journal.append(action.id, 'plan', 'intent', { episodeId: episode.id, plan, ...before });
+    launch(execute({ ...tools, hands }, action, false));
+  });
 }

@@ -1,3 +1,4 @@
+import { pause } from '../tools.ts';
 import { type Leadership, soleLeadership, type Term } from './leadership.ts';
 
 /** Whether this process acts now, and until when. */
@@ -22,27 +23,40 @@ export interface ActingOptions {
   /** There is something to do. */
   wake(): void;
   onFailure(error: unknown): void;
+  /** The first pause before what was left undone is tried to be taken up again; each further one is twice as long. */
+  firstWaitMs?: number;
 }
 
 const NOT_LEADING = AbortSignal.abort();
+const LONGEST_WAIT_MS = 10_000;
 
 /** Each term begins by taking up what was left undone; nothing new is done before that. */
-export function openActing({ allDone, takeUp, wake, onFailure }: ActingOptions): Acting {
+export function openActing({ allDone, takeUp, wake, onFailure, firstWaitMs = 1_000 }: ActingOptions): Acting {
   let leadership: Leadership | undefined;
   let term: Term | undefined;
   let ready: Term | undefined;
   let takingUp: Promise<void> = Promise.resolve();
+  let starting = true;
   const onChange = (next: Term | undefined) => {
     term = next;
     if (next === undefined) return;
-    takingUp = (async () => {
-      await allDone();
-      if (next.signal.aborted) return;
-      await takeUp();
-      ready = next;
-      wake();
-    })();
+    takingUp = prepare(next);
     takingUp.catch(onFailure);
+  };
+  /** A term that could not take up what was left undone would do nothing at all, and keep others from doing it. */
+  const prepare = async (next: Term) => {
+    await allDone();
+    for (let wait = firstWaitMs; !next.signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+      try {
+        await takeUp();
+        ready = next;
+        return wake();
+      } catch (error) {
+        if (starting) throw error;
+        onFailure(error);
+        await pause(wait, next.signal).catch(() => undefined);
+      }
+    }
   };
   const opened = () => {
     if (leadership === undefined) throw new Error('acting was not started');
@@ -56,6 +70,7 @@ export function openActing({ allDone, takeUp, wake, onFailure }: ActingOptions):
     async start(open) {
       leadership = open ? await open(onChange) : soleLeadership(onChange);
       await takingUp;
+      starting = false;
     },
     async stop() {
       await leadership?.stop(allDone);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Log } from '../../core/service/log.ts';
 import { messageOf } from '../command.ts';
 import { Stopped } from '../tools.ts';
@@ -48,7 +49,7 @@ export async function openLeadership({ lease, leaseSeconds, log, onChange }: Lea
   let leaving: number | undefined;
 
   const begin = (epoch: number, at: number) => {
-    current = { epoch, abort: new AbortController(), confirmedAt: at };
+    current = { epoch, abort: heardByMany(), confirmedAt: at };
     log.info({ epoch }, 'leading');
     onChange({ epoch, signal: current.abort.signal });
   };
@@ -106,9 +107,16 @@ export async function openLeadership({ lease, leaseSeconds, log, onChange }: Lea
   };
 }
 
+/** Every action under way waits for it; Node warns of more than ten that do. */
+function heardByMany(): AbortController {
+  const abort = new AbortController();
+  setMaxListeners(0, abort.signal);
+  return abort;
+}
+
 /** Of a process that is alone on its database: it always leads. */
 export function soleLeadership(onChange: (term: Term) => void): Leadership {
-  const abort = new AbortController();
+  const abort = heardByMany();
   const term = { epoch: 0, signal: abort.signal };
   onChange(term);
   return {

@@ -38,15 +38,17 @@ export async function begin(
   await refuseWhileBusy({ tools }, plan);
   const { model, ...before } = await figuresNow(tools, plan.device);
   const order = { site: device.site, by, comment, ...(model === undefined ? {} : { model }) };
-  const action = await tools.actions.order(order, plan, also).catch(async (error: unknown) => {
-    await refuseWhileBusy({ tools }, plan);
-    throw error;
+  return tools.care.beginning(async () => {
+    const action = await tools.actions.order(order, plan, also).catch(async (error: unknown) => {
+      await refuseWhileBusy({ tools }, plan);
+      throw error;
+    });
+    tools.log.info({ actionId: action.id, by, comment, forced, action: plan.action, device: plan.device }, 'ordered');
+    const evidence = { by, comment, plan, ...before, ...(forced.length > 0 ? { forced } : {}) };
+    await tools.journal.append(action.id, 'plan', 'intent', evidence);
+    launch(execute({ ...tools, hands }, action, false));
+    return action;
   });
-  tools.log.info({ actionId: action.id, by, comment, forced, action: plan.action, device: plan.device }, 'ordered');
-  const evidence = { by, comment, plan, ...before, ...(forced.length > 0 ? { forced } : {}) };
-  await tools.journal.append(action.id, 'plan', 'intent', evidence);
-  launch(execute({ ...tools, hands }, action, false));
-  return action;
 }
 
 interface Target {

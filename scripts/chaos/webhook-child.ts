@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const LOGIXX = fileURLToPath(new URL('../logixx.mjs', import.meta.url));
-const START_MS = 60_000;
+const START_MS = 180_000;
 
 export interface StoredAction {
   device: string;

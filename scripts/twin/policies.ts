@@ -44,9 +44,14 @@ export function noPolicy(): Policy {
 const OFF_SECONDS = 60;
 const PATIENCE_MS = 4 * 3_600_000;
 
+/** So many power cycles of one machine that helped nothing are noticed, although its alert never fires for long. */
+const NOTICED = 24;
+
 /** A script as many have it: every alert that fires is answered with a power cycle, at every repeat. */
 export function naivePolicy({ farm, truth }: { farm: TwinFarm; truth: Truth }): Policy {
+  const cycles = new Map<string, number>();
   const cycle = (machine: Machine) => {
+    cycles.set(machine.id, (cycles.get(machine.id) ?? 0) + 1);
     const socket = farm.socket(machine.at.pdu, String(machine.at.outlet));
     const { pdu, outlet } = socket;
     if (pdu.silent > 0 || !outlet.on) return;
@@ -65,5 +70,7 @@ export function naivePolicy({ farm, truth }: { farm: TwinFarm; truth: Truth }): 
       }
       return true;
     },
+    repaired: async ({ id }) => void cycles.delete(id),
+    toldByMail: async () => [...cycles].filter(([, count]) => count >= NOTICED).map(([id]) => id),
   };
 }

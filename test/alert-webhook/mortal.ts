@@ -1,5 +1,6 @@
 import { afterAll } from 'vitest';
 import { type Action, openActions } from '../../alert-webhook/actions.ts';
+import { openCare } from '../../alert-webhook/care.ts';
 import type { Fault, RemediationConfig } from '../../alert-webhook/config.ts';
 import { openEpisodes } from '../../alert-webhook/episode.ts';
 import { openDueOutlets } from '../../alert-webhook/execution/due-outlets.ts';
@@ -93,6 +94,7 @@ export function processOn(
     due: openDueOutlets(db, Date.now),
     devices: new Map(farm.devices.map((device) => [device.id, device])),
     running: new Set(),
+    care: openCare(),
     pause,
     fence: () => Promise.resolve(),
     notify: { tell: () => undefined },
