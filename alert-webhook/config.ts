@@ -153,6 +153,11 @@ export const AlertWebhookSchema = Type.Object(
       default: 6000,
       description: 'requests a minute and client address',
     }),
+    heartbeatSeconds: Type.Number({
+      minimum: 0,
+      default: 900,
+      description: 'seconds: people are told when the alert that fires always has not come for so long; 0: never',
+    }),
     instance: Type.Optional(InstanceSchema),
     mail: Type.Optional(MailSchema),
     remediation: RemediationSchema,

@@ -6,6 +6,7 @@ import type { Running } from '../core/service/run.ts';
 import { openWire } from '../core/wire/open.ts';
 import { FAULTS } from './config.ts';
 import { openDeadMan } from './execution/dead-man.ts';
+import { type Heartbeat, openHeartbeat } from './heartbeat/heartbeat.ts';
 import { grafanaSignature } from './inbox/grafana-signature.ts';
 import { type Door, openDoor } from './inbox/open-door.ts';
 import { jobs, type Launch } from './jobs.ts';
@@ -21,7 +22,7 @@ import type { Desk } from './operators/desk.ts';
 import { workOrders } from './operators/work-orders.ts';
 import { processMetrics } from './process-metrics.ts';
 import { openQueue } from './queue.ts';
-import { recover } from './recover.ts';
+import { recover, takeUpStrays } from './recover.ts';
 import { routesOf } from './server.ts';
 import { MIGRATIONS, type Tables } from './tables.ts';
 import type { WorkTools } from './tools.ts';
@@ -54,6 +55,7 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
   const post = startPost(options, database, metrics);
   const tools = toolsOf(options, database, own, acting, { metrics, notify: post.notify });
   const books = openBookKeeping(database.db, tools);
+  const heartbeat = openHeartbeat({ ...tools, db: database.db, site: options.site, seconds: config.heartbeatSeconds });
   const closing = new AbortController();
   const desk: Desk = {
     tools,
@@ -70,7 +72,9 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
     work: async () => {
       if (!acting.ready()) return;
       // Alerts that cannot be worked on are no reason to leave an order of people half done, nor the other way round.
-      await workRound(tools, launch).finally(() => workOrders(desk));
+      await workRound(tools, launch)
+        .finally(() => workOrders(desk))
+        .finally(() => heartbeat.watch());
       await books.keep();
     },
     onError: (error) => {
@@ -91,7 +95,7 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
   };
   try {
     await acting.start(leadershipOf(options, database));
-    const server = await open(options, desk, post, door);
+    const server = await open(options, desk, post, { ...door, heartbeat });
     post.start();
     door.start();
     tools.metrics.armed.set(Number(config.armed));
@@ -135,6 +139,8 @@ async function refuseUnfinished({ actions }: WorkTools): Promise<void> {
 }
 
 export async function workRound(tools: WorkTools, launch: Launch): Promise<void> {
+  const { hands } = tools;
+  if (hands) await takeUpStrays({ ...tools, hands }, launch);
   await workInbox(tools);
   await workEpisodes(tools, launch);
   const open = await tools.episodes.open();
@@ -143,12 +149,14 @@ export async function workRound(tools: WorkTools, launch: Launch): Promise<void>
   await tools.inbox.forgetBefore(tools.now() - KEEP_ALERTS_MS);
 }
 
-function open({ config, log }: AlertWebhookOptions, desk: Desk, post: RunningPost, door: Door): Promise<HttpServer> {
+type Ways = Door & { heartbeat: Heartbeat };
+
+function open({ config, log }: AlertWebhookOptions, desk: Desk, post: RunningPost, ways: Ways): Promise<HttpServer> {
   const { tools } = desk;
   const { tls, tokens } = config;
   const routes = routesOf({
     ...tools,
-    ...door,
+    ...ways,
     desk,
     wake: desk.wake,
   });
@@ -157,7 +165,7 @@ function open({ config, log }: AlertWebhookOptions, desk: Desk, post: RunningPos
     log,
     routes,
     notReady: () => undefined,
-    metrics: () => exposition(tools, post),
+    metrics: () => exposition(tools, post, ways.heartbeat),
     tokens: tokens.flatMap(({ token }) => (token ? [token] : [])),
     bodyLimit: 64 * 1024 * 1024,
     requestsPerMinute: config.deliveriesPerMinute,
@@ -173,10 +181,15 @@ function open({ config, log }: AlertWebhookOptions, desk: Desk, post: RunningPos
   });
 }
 
-async function* exposition({ inbox, metrics, standings }: WorkTools, post: RunningPost): AsyncIterable<string> {
+async function* exposition(
+  { inbox, metrics, standings }: WorkTools,
+  post: RunningPost,
+  heartbeat: Heartbeat,
+): AsyncIterable<string> {
   metrics.enabled.set((await standings.killed()) === undefined ? 1 : 0);
   metrics.inboxPending.set(await inbox.countPending());
   await post.measure();
+  await heartbeat.measure();
   yield await metrics.registry.metrics();
   yield await processMetrics().metrics();
 }

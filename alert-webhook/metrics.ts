@@ -20,6 +20,8 @@ export interface WebhookMetrics {
   mails: Counter<'result'>;
   mailsWaiting: Gauge;
   mailsOldest: Gauge;
+  heartbeat: Gauge<'site'>;
+  heartbeatLimit: Gauge<'site'>;
 }
 
 export function webhookMetrics(): WebhookMetrics {
@@ -110,6 +112,18 @@ export function webhookMetrics(): WebhookMetrics {
     reconcileFailures: new Counter({
       name: 'remediation_reconcile_failures_total',
       help: 'Readings of the open alerts of an Alertmanager that failed; each is tried again.',
+      registers,
+    }),
+    heartbeat: new Gauge({
+      name: 'remediation_heartbeat_timestamp_seconds',
+      help: 'When the alert that fires always last reached alert-webhook, any of its instances; absent until the first.',
+      labelNames: ['site'],
+      registers,
+    }),
+    heartbeatLimit: new Gauge({
+      name: 'remediation_heartbeat_limit_seconds',
+      help: 'How long the heartbeat may stay away before people are told, as configured; 0 for ever.',
+      labelNames: ['site'],
       registers,
     }),
     failures: new Counter({

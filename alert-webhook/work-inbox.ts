@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { isHeartbeat } from './heartbeat/heartbeat.ts';
 import type { PendingAlert } from './inbox.ts';
 import { note } from './note.ts';
 import { deviceNamed, identify } from './policy.ts';
@@ -55,6 +56,8 @@ async function workApart(tools: WorkTools, alerts: readonly PendingAlert[]): Pro
 }
 
 async function workAlert(tools: WorkTools & Books, { alert }: PendingAlert): Promise<void> {
+  // A delivery of it never gets here; read from Alertmanager it does.
+  if (isHeartbeat(alert)) return;
   const found = identify(alert, tools.config.rules, tools.devices);
   if (!('skip' in found)) return tools.episodes.fire(found.device, found.fault);
   if (found.skip === 'resolved' && found.device && found.fault)

@@ -23,7 +23,9 @@ const CLAUSE = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\(([^)]*)\
 const SERIES = /([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(\{[^}]*\})?(\s*\()?/g;
 
 export function seriesOf(expression: string): Use {
-  const bare = expression.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '""').replace(/\[[^\]]*\]/g, '');
+  const bare = expression
+    .replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '""')
+    .replace(/\[[^\]]*\]|\boffset\s+-?[0-9a-z]+/g, '');
   const clauseLabels = [...bare.matchAll(CLAUSE)].flatMap(([, list = '']) =>
     list.split(',').map((label) => label.trim()),
   );

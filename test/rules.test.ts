@@ -1,59 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { DEFAULT_RULES, LADDERS } from '../alert-webhook/faults.ts';
-import { webhookMetrics } from '../alert-webhook/metrics.ts';
-import { METRICS, type MetricId, type MetricSpec, prometheusName } from '../core/farm/metrics.ts';
+import { filesIn, LABELS, labelsOfSeries, RECORDED, RULE_FILES, rules } from './known-series.ts';
 import { seriesOf } from './rule-series.ts';
 
-interface Rule {
-  alert?: string;
-  record?: string;
-  expr: string;
-  for?: string;
-  keep_firing_for?: string;
-  labels?: Record<string, string>;
-  annotations?: Record<string, string>;
-}
 interface RuleTest {
   tests: { alert_rule_test?: { alertname: string; exp_alerts?: { exp_labels: Record<string, string> }[] }[] }[];
 }
 
-const filesIn = (folder: string) =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.yml'))
-    .map((name) => join(folder, name));
-const RULE_FILES = filesIn('rules');
 const TEST_FILES = filesIn('rules/tests');
-const rules = RULE_FILES.flatMap((file) =>
-  (parse(readFileSync(file, 'utf8')) as { groups: { rules: Rule[] }[] }).groups.flatMap((group) => group.rules),
-);
 const alerts = rules.flatMap((rule) => (rule.alert === undefined ? [] : [{ ...rule, alert: rule.alert }]));
 const expectations = TEST_FILES.flatMap((file) =>
   (parse(readFileSync(file, 'utf8')) as RuleTest).tests.flatMap((test) => test.alert_rule_test ?? []),
 );
-
-/** Series that neither devices nor recording rules give: our processes' own, and those of Prometheus and Alertmanager. */
-const OWN = new Map<string, readonly string[]>([
-  ['up', ['job', 'instance']],
-  ['alertmanager_notifications_failed_total', ['integration', 'reason', 'job', 'instance']],
-  ...webhookMetrics()
-    .registry.getMetricsAsArray()
-    .map(
-      (metric) =>
-        [metric.name, [...(metric as unknown as { labelNames: string[] }).labelNames, 'job', 'instance']] as const,
-    ),
-]);
-const DEVICE = new Map(
-  (Object.keys(METRICS) as MetricId[]).map((id) => {
-    const spec: MetricSpec = METRICS[id];
-    return [prometheusName(id), ['site', id.split('.')[0] ?? '', 'job', 'instance', ...(spec.labels ?? [])]] as const;
-  }),
-);
-const RECORDED = new Set(rules.flatMap(({ record }) => record ?? []));
-const LABELS = new Set([...OWN.values(), ...DEVICE.values()].flat());
 
 /** Expressions of rules, and those that annotations ask when an alert is worded. */
 const expressions = rules.flatMap(({ alert, record, expr, annotations = {} }) => [
@@ -95,7 +56,7 @@ describe('rules', () => {
     const { series, clauseLabels } = seriesOf(expr);
     expect(clauseLabels.filter((label) => !LABELS.has(label))).toEqual([]);
     for (const { name, labels } of series) {
-      const known = DEVICE.get(name) ?? OWN.get(name) ?? (RECORDED.has(name) ? [...LABELS] : undefined);
+      const known = labelsOfSeries(name);
       expect(known, `the series ${name}`).toBeDefined();
       expect(labels.filter((label) => !known?.includes(label))).toEqual([]);
     }
@@ -162,6 +123,7 @@ describe('alerts and alert-webhook', () => {
 describe('the reader of expressions', () => {
   it.each([
     ['up{job="exporter"} == 0', [{ name: 'up', labels: ['job'] }], []],
+    ['last_over_time(a[1h] offset 1d)', [{ name: 'a', labels: [] }], []],
     ['sum by (site) (rate(a_total{x=~"y{z}"}[5m])) > bool 1e12', [{ name: 'a_total', labels: ['x'] }], ['site']],
     [
       'a and on (site, miner) b unless 2 * c:d:sum',

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { HttpError, type Route, route, type SignedBody } from '../../core/service/route.ts';
 import type { Delivery } from '../alert.ts';
+import { type Heartbeat, isHeartbeat } from '../heartbeat/heartbeat.ts';
 import type { Inbox } from '../inbox.ts';
 import type { WebhookMetrics } from '../metrics.ts';
 import { readDelivery } from './read-delivery.ts';
@@ -8,6 +9,7 @@ import { readDelivery } from './read-delivery.ts';
 export interface ReceiveParts {
   inbox: Pick<Inbox, 'store'>;
   metrics: Pick<WebhookMetrics, 'inboxAlerts'>;
+  heartbeat: Pick<Heartbeat, 'beat'>;
   /** How a sender without a token may sign its deliveries. */
   signed?: SignedBody | undefined;
   /** Work is waiting. */
@@ -23,7 +25,7 @@ export interface ReceiveParts {
  * would send what it gets another answer to again and again, and would follow a redirect without the alerts.
  */
 export function receive(parts: ReceiveParts): Route {
-  const { inbox, metrics, signed, wake, onStoreFailure, onTruncated } = parts;
+  const { metrics, signed, wake, onStoreFailure, onTruncated } = parts;
   return route({
     method: 'post',
     path: '/api/v1/alerts',
@@ -41,7 +43,7 @@ export function receive(parts: ReceiveParts): Route {
     handle: async ({ request }) => {
       const body = bodyOf(request.body);
       const delivery = await read(body);
-      const stored = await inbox.store(delivery, body.toString()).catch((error: unknown) => {
+      const stored = await store(parts, delivery, body.toString()).catch((error: unknown) => {
         onStoreFailure(error);
         throw new HttpError(503, 'the delivery could not be stored; send it again');
       });
@@ -51,6 +53,13 @@ export function receive(parts: ReceiveParts): Route {
       return { stored: stored.fresh, known: stored.known, unreadable: delivery.unreadable };
     },
   });
+}
+
+/** A heartbeat is no alert that waits for anybody: that it came is all that is kept of it. */
+async function store({ inbox, heartbeat }: ReceiveParts, delivery: Delivery, raw: string) {
+  const alerts = delivery.alerts.filter((alert) => !isHeartbeat(alert));
+  if (delivery.alerts.some((alert) => isHeartbeat(alert) && alert.status === 'firing')) await heartbeat.beat();
+  return inbox.store({ ...delivery, alerts }, raw);
 }
 
 /** The parser of raw bodies leaves out what has none. */

@@ -20,6 +20,7 @@ const KINDS: readonly EventKind[] = [
   { event: 'outlet-stays-off', title: 'An outlet stays off', tone: 'bad' },
   { event: 'quarantined', title: 'A PDU is quarantined', tone: 'bad' },
   { event: 'kill-switch-on', title: 'The kill switch is on', tone: 'bad' },
+  { event: 'heartbeat-lost', title: 'Alerts do not arrive any more', tone: 'bad' },
   { event: 'hold-began', title: 'Many fail at once: healing holds', tone: 'bad' },
   { event: 'disarmed', title: 'Healing was disarmed', tone: 'bad' },
   { event: 'approval-asked', title: 'Waits for approval', tone: 'warn' },
@@ -33,6 +34,7 @@ const KINDS: readonly EventKind[] = [
   { event: 'needs-a-person', title: 'Needs a person', tone: 'warn' },
   { event: 'outlet-rescued', title: 'An outlet was brought back', tone: 'calm' },
   { event: 'hold-ended', title: 'Healing goes on', tone: 'calm' },
+  { event: 'heartbeat-back', title: 'Alerts arrive again', tone: 'calm' },
   { event: 'kill-switch-off', title: 'The kill switch is off again', tone: 'calm' },
   { event: 'armed', title: 'Healing was armed', tone: 'calm' },
 ];

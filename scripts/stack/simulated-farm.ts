@@ -44,6 +44,7 @@ export function writeSimulatedFarm(folder: RunFolder, farm: SimulatedFarm): stri
     tokens: [{ tokenFile: tokens.alertWebhook }],
     exporter: { url: `http://127.0.0.1:${ports.exporter}`, tokenFile: tokens.exporter },
     armed: true,
+    heartbeatSeconds: seconds(900),
     credentials: writeCredentials(folder, 'writing'),
     remediation: scaledRemediation(factor),
   };

@@ -27,6 +27,10 @@ export interface Stack {
   alertmanager: StartedProcess;
   /** Starts Alertmanager again after it was killed, with the same data and address. */
   restartAlertmanager(): Promise<StartedProcess>;
+  /** What runs; who ends one of them with `stop` or `kill` is not told that it has failed. */
+  running: Record<keyof Addresses, StartedProcess>;
+  /** The same for Prometheus. */
+  restartPrometheus(): Promise<StartedProcess>;
 }
 
 const LOGIXX = fileURLToPath(new URL('../logixx.mjs', import.meta.url));
@@ -46,12 +50,13 @@ export async function startStack(plan: StackPlan): Promise<Stack> {
   };
   const service = (name: string, flags: readonly string[]) =>
     specOf(plan, name, process.execPath, [...flags, LOGIXX, name, '--config', configFile]);
-  await startReady(plan, service('exporter', EXPORTER_FLAGS), urls.exporter);
-  await startReady(plan, service('alert-webhook', []), urls.alertWebhook);
+  const exporter = await startReady(plan, service('exporter', EXPORTER_FLAGS), urls.exporter);
+  const alertWebhook = await startReady(plan, service('alert-webhook', []), urls.alertWebhook);
   const startAlertmanager = () => startReady(plan, alertmanagerSpec(plan, files.alertmanager), urls.alertmanager);
   const alertmanager = await startAlertmanager();
-  await startReady(plan, prometheusSpec(plan, files.prometheus), urls.prometheus);
-  return { urls, alertmanager, restartAlertmanager: startAlertmanager };
+  const restartPrometheus = () => startReady(plan, prometheusSpec(plan, files.prometheus), urls.prometheus);
+  const running = { exporter, alertWebhook, alertmanager, prometheus: await restartPrometheus() };
+  return { urls, alertmanager, restartAlertmanager: startAlertmanager, running, restartPrometheus };
 }
 
 function alertmanagerSpec(plan: StackPlan, config: string): ProcessSpec {

@@ -14,7 +14,7 @@ const TRUTH = { true: 1, false: 2 } as const;
 const FIXED: readonly [number, SnmpValue][] = [
   [5, integer(1)],
   [6, text('220-240V')],
-  [7, text('16A')],
+  [7, text('20A')],
   [8, text('')],
   [10, capabilities(CAPABLE.outlet)],
   [13, integer(3)],

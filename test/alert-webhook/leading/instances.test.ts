@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AlertWebhookConfig } from '../../../alert-webhook/config.ts';
 import { type Postgres, startPostgres } from '../../postgres.ts';
 import { alertBody, sampleOf, until } from '../bench.ts';
 import { FakePdus } from '../fake-pdus.ts';
@@ -11,12 +12,12 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 /** Two instances on one database, before the same PDUs. */
-async function pair() {
+async function pair(over: Partial<AlertWebhookConfig> = {}) {
   const database = postgres.database();
   const pdus = new FakePdus();
   const instance = (name: string) => ({ name, url: `http://${name}:9841`, leaseSeconds: 1 });
-  const a = await webhook({ database, pdus, config: { instance: instance('a') } });
-  const b = await webhook({ database, pdus, config: { instance: instance('b') } });
+  const a = await webhook({ database, pdus, config: { ...over, instance: instance('a') } });
+  const b = await webhook({ database, pdus, config: { ...over, instance: instance('b') } });
   pdus.onPower = (_place, on) => {
     if (on) for (const { samples } of [a, b]) samples.samples.set('m1', sampleOf('m1'));
   };
@@ -61,6 +62,19 @@ describe('two instances on one PostgreSQL', () => {
     ]);
     expect(pdus.deeds).toEqual([]);
     expect((await order(a.url)).status).toBe(200);
+  });
+
+  it('the leader alone tells that the heartbeat is lost, and that the other one heard it again', async () => {
+    const { a, b } = await pair({ heartbeatSeconds: 0.5 });
+    const events = (told: readonly { event: string }[]) => told.map(({ event }) => event);
+    await until('people were told', () => a.notices.length > 0);
+    expect(events(a.notices)).toEqual(['heartbeat-lost']);
+    const labels = { alertname: 'Watchdog', fault: 'heartbeat', remediation: 'none' };
+    const heartbeat = { status: 'firing', labels, startsAt: '2026-11-22T09:00:00Z', endsAt: '', fingerprint: 'w' };
+    await b.post({ ...alertBody([]), alerts: [heartbeat] });
+    await until('people were told again', () => a.notices.length > 1);
+    expect(events(a.notices).slice(0, 2)).toEqual(['heartbeat-lost', 'heartbeat-back']);
+    expect(b.notices).toEqual([]);
   });
 
   it('what only the waiting one was told is done by the leader', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -25,7 +25,8 @@ describe.each([1, 20])('the configuration at %d times the speed', (factor) => {
 
   it('is taken by promtool with all its files, also in a folder with an odd name', () => {
     const output = execFileSync('promtool', ['check', 'config', files.prometheus], { encoding: 'utf8' });
-    expect(output).toMatch(/5 rule files found/);
+    const shipped = readdirSync('rules').filter((name) => name.endsWith('.yml'));
+    expect(output).toContain(`${shipped.length} rule files found`);
     expect(output).not.toContain('FAILED');
   });
 
