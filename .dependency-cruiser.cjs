@@ -78,10 +78,10 @@ module.exports = {
     },
     {
       name: 'services-need-no-scripts',
-      comment: 'scripts joins the services; nothing that runs in production needs a script or a test.',
+      comment: 'scripts joins the services; nothing that runs in production needs a script, a page of Grafana or a test.',
       severity: 'error',
       from: { path: `${SERVICES}|^core/|^devices/` },
-      to: { path: '^(scripts|test)/' },
+      to: { path: '^(dashboards|scripts|test)/' },
     },
     {
       name: 'one-file-knows-snmp',
@@ -113,6 +113,23 @@ module.exports = {
         path: '^alert-webhook/(execute|hands|journal|inbox|server|main|recover|samples)\\.ts$|^core/wire/',
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'dashboards-know-farm-only',
+      comment: 'A page of Grafana needs the words of core/farm and the SDK, nothing that runs.',
+      severity: 'error',
+      from: { path: '^dashboards/' },
+      to: {
+        path: '^(devices|exporter|alert-webhook|sidecar|scripts|test)/|^core/(wire|service)/|^node_modules/',
+        pathNot: '^node_modules/@grafana/grafana-foundation-sdk/',
+      },
+    },
+    {
+      name: 'dashboards-read-nothing',
+      comment: 'A page is a value: no node module. scripts/generate writes it down.',
+      severity: 'error',
+      from: { path: '^dashboards/' },
+      to: { dependencyTypes: ['core'] },
     },
     {
       name: 'no-junk-drawers',

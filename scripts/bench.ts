@@ -9,6 +9,7 @@ const BENCHES: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   pdu: () => import('./bench/pdu.ts'),
   requests: () => import('./bench/requests.ts'),
   storm: () => import('./bench/storm.ts'),
+  queries: () => import('./bench/queries.ts'),
 };
 
 /** `npm run bench -- <name> … [--miners n]`; all of them where none is named. */

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail } from '../core/service/run.ts';
+import { differing } from './generate/differing.ts';
 import { registry } from './generate/registry.ts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -47,22 +48,12 @@ async function generate(check: boolean): Promise<void> {
 }
 
 function put(files: ReadonlyMap<string, string>, check: boolean): string[] {
-  return [...files].flatMap(([path, text]) => {
-    if (readIfThere(join(ROOT, path)) === text) return [];
-    if (!check) {
-      mkdirSync(dirname(join(ROOT, path)), { recursive: true });
-      writeFileSync(join(ROOT, path), text);
-    }
-    return [path];
-  });
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
+  const changed = differing(ROOT, files);
+  for (const path of check ? [] : changed) {
+    mkdirSync(dirname(join(ROOT, path)), { recursive: true });
+    writeFileSync(join(ROOT, path), files.get(path) ?? '');
   }
+  return changed;
 }
 
 generate(process.argv.includes('--check')).catch(fail);

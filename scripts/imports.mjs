@@ -3,8 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const folders = ['core', 'devices', 'exporter', 'alert-webhook', 'sidecar', 'scripts', 'test'].filter((folder) =>
-  existsSync(folder),
+const folders = ['core', 'devices', 'exporter', 'alert-webhook', 'sidecar', 'dashboards', 'scripts', 'test'].filter(
+  (folder) => existsSync(folder),
 );
 const { status } = spawnSync(
   process.execPath,

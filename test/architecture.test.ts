@@ -24,6 +24,8 @@ const PLANTED = [
   { rule: 'only-the-wire-opens-sockets', file: 'exporter/dials.ts', imports: 'node:net' },
   { rule: 'decisions-are-pure', file: 'alert-webhook/gates.ts', imports: 'node:fs' },
   { rule: 'deciding-does-not-act', file: 'alert-webhook/decide.ts', imports: './execute.ts' },
+  { rule: 'dashboards-know-farm-only', file: 'dashboards/asks.ts', imports: '../exporter/poll.ts' },
+  { rule: 'dashboards-read-nothing', file: 'dashboards/reads.ts', imports: 'node:fs' },
   { rule: 'no-junk-drawers', file: 'exporter/sorts.ts', imports: './utils.ts' },
 ];
 
@@ -55,7 +57,7 @@ describe('the laws of the house', () => {
     put('package.json', '{"name":"planted","type":"module","dependencies":{"net-snmp":"0.0.1"}}');
     for (const { file, imports } of PLANTED) put(file, `import '${imports}';\nexport const planted = 1;\n`);
     for (const file of ['.dependency-cruiser.cjs', 'tsconfig.json']) cpSync(join(ROOT, file), join(folder, file));
-    const rooms = ['core', 'devices', 'exporter', 'alert-webhook', 'scripts'];
+    const rooms = ['core', 'devices', 'exporter', 'alert-webhook', 'dashboards', 'scripts'];
     const result = spawnSync(
       process.execPath,
       [CRUISER, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...rooms],
