@@ -21,8 +21,8 @@ export function renderReadings(device: Sample['device'], readings: readonly Read
   const single = layout.hasTwins ? withoutTwins(layout, readings) : readings;
   const families = new Map<MetricId, string>();
   let series = 0;
+  fill(layout, single);
   for (const [metric, family] of layout.families) {
-    fill(layout, family, single);
     if (family.series > 0) families.set(metric, family.text);
     series += family.series;
   }

@@ -5,6 +5,7 @@ import type { Reading, Sample } from '../core/farm/sample.ts';
 /** One series of a device: its metric, its labels as text with a comma before each, and the value that it had last. */
 interface Line {
   metric: MetricId;
+  family: Family;
   labels: Reading['labels'];
   labelText: string;
   value: number | undefined;
@@ -17,6 +18,8 @@ export interface Family {
   places: number[];
   text: string;
   series: number;
+  /** A value has changed since the text was made. */
+  stale: boolean;
 }
 
 /** The lines of a device's readings, reading by reading, and those of each metric in the order of the catalogue. */
@@ -38,14 +41,18 @@ export function layOut(device: Sample['device'], readings: readonly Reading[]): 
   const own = `{site="${escapeLabel(device.site)}",${deviceLabel(device.kind)}="${escapeLabel(device.id)}"`;
   const families = new Map<MetricId, Family>();
   const lines = readings.map(({ metric, labels }, place): Line => {
-    const family = families.get(metric);
-    if (family) family.places.push(place);
-    else families.set(metric, { start: NAMES.get(metric) + own, places: [place], text: '', series: 0 });
-    return { metric, ...shared(metric, labels), value: undefined };
+    const family = families.get(metric) ?? newFamily(NAMES.get(metric) + own);
+    families.set(metric, family);
+    family.places.push(place);
+    return { metric, family, ...shared(metric, labels), value: undefined };
   });
   const inOrder = [...families].sort(([one], [other]) => (PLACES.get(one) ?? 0) - (PLACES.get(other) ?? 0));
   const hasTwins = inOrder.some(([, { places }]) => twins(lines, places));
   return { lines, families: new Map(inOrder), hasTwins };
+}
+
+function newFamily(start: string): Family {
+  return { start, places: [], text: '', series: 0, stale: false };
 }
 
 function twins(lines: readonly Line[], places: readonly number[]): boolean {
@@ -55,29 +62,34 @@ function twins(lines: readonly Line[], places: readonly number[]): boolean {
 /** Whether these readings are of the same series in the same order. */
 export function fits({ lines }: Layout, readings: readonly Reading[]): boolean {
   if (lines.length !== readings.length) return false;
-  return lines.every((line, place) => {
+  for (let place = 0; place < lines.length; place += 1) {
+    const line = lines[place];
     const reading = readings[place];
-    if (reading?.metric !== line.metric) return false;
-    return reading.labels === line.labels || saysTheSame(line.metric, reading.labels, line.labels);
-  });
+    if (line === undefined || reading?.metric !== line.metric) return false;
+    if (reading.labels !== line.labels && !saysTheSame(line.metric, reading.labels, line.labels)) return false;
+  }
+  return true;
 }
 
 function saysTheSame(metric: MetricId, labels: Reading['labels'], others: Reading['labels']): boolean {
   return (LABELS.get(metric) ?? []).every((name) => (labels[name] ?? '') === (others[name] ?? ''));
 }
 
-/** Brings the text of one metric up to date; it is made anew only when a value has changed. */
-export function fill({ lines }: Layout, family: Family, readings: readonly Reading[]): void {
-  let changed = false;
-  for (const place of family.places) {
+/** Takes the values over, and makes the text of those metrics anew of which one has changed. */
+export function fill({ lines, families }: Layout, readings: readonly Reading[]): void {
+  for (let place = 0; place < lines.length; place += 1) {
     const line = lines[place];
     const value = readings[place]?.value;
     if (line === undefined || line.value === value) continue;
     line.value = value;
-    changed = true;
+    line.family.stale = true;
   }
-  if (!changed) return;
+  for (const family of families.values()) if (family.stale) write(family, lines);
+}
+
+function write(family: Family, lines: readonly Line[]): void {
   const parts: (string | number)[] = [];
+  family.stale = false;
   family.series = 0;
   for (const place of family.places) {
     const line = lines[place];

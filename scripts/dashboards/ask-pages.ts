@@ -10,7 +10,7 @@ const MOST_CANDIDATES = 40;
 
 type Values = Readonly<Record<string, string>>;
 
-/** A question of a page and whether it ever had an answer; `error` is what Prometheus said last. */
+/** A question of a page and whether it ever had an answer; `error` is why Prometheus refused it. */
 export interface Asked {
   /** `logixx-miner: Fans over time A` */
   id: string;
@@ -64,7 +64,9 @@ async function ask(prometheus: Prometheus, question: Asked, values: Values): Pro
     if (found.length > 0) question.hasData = true;
     delete question.error;
   } catch (error) {
-    question.error = `${error instanceof Error ? error.message : String(error)}\n${text}`;
+    const said = error instanceof Error ? error.message : String(error);
+    // An answer that was late is none yet; a question that is wrong stays wrong.
+    if (/ answered 4[0-9]{2}: /.test(said)) question.error = `${said}\n${text}`;
   }
 }
 
