@@ -135,8 +135,7 @@ export const powerAndFans: readonly PanelSpec[] = [
       { expr: `miner:pdu_outlet_power_watts:sum{${M}}`, legend: 'All its outlets' },
       { expr: `max (miner_power_watts{${M}})`, legend: 'Miner says' },
       {
-        expr: `max by (pdu, outlet) (miner_feed_info{${M}})
-* on (pdu, outlet) group_left () max by (pdu, outlet) (pdu_outlet_power_watts{site="$site"})`,
+        expr: `feed:pdu_outlet_power_watts:max{${M}}`,
         legend: '{{pdu}} outlet {{outlet}}',
       },
     ],

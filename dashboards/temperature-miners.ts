@@ -105,7 +105,7 @@ export const racks: readonly PanelSpec[] = [
     queries: [{ expr: `rack:miner_inlet_temperature_celsius:avg{${PLACE}}`, legend: '{{building}} {{rack}}' }],
     limits: [
       {
-        expr: 'min (miner_inlet_temperature_limit_celsius{site=~"$site"})',
+        expr: 'min (site:miner_inlet_temperature_limit_celsius:min{site=~"$site"})',
         legend: 'Limit of the most delicate model',
         level: 'warning',
       },

@@ -97,6 +97,7 @@ const LEVELS: Readonly<Record<string, readonly string[]>> = {
   rack_client: ['site', 'building', 'rack', 'client'],
   rack_model_client: ['site', 'building', 'rack', 'model', 'client'],
   miner: ['site', 'miner'],
+  feed: ['site', 'miner', 'pdu', 'outlet'],
   pdu: ['site', 'pdu'],
   outlet: ['site', 'pdu', 'outlet'],
   breaker: ['site', 'pdu', 'breaker'],
