@@ -56,11 +56,13 @@ function statsOf(model: MinerModel, state: MinerState): Body {
     hwp_total: 0,
     'miner-mode': 0,
     'freq-level': 100,
-    chain: present.map((board) => chainOf(model, board)),
+    chain: present.map((board) => chainOf(model, board, state.airCelsius)),
   };
 }
 
-function chainOf(model: MinerModel, board: BoardState): Body {
+/** Of the four sensors beside the chips two sit where the air leaves a board, and two where it enters. */
+function chainOf(model: MinerModel, board: BoardState, airCelsius: number): Body {
+  const air = Math.round(airCelsius);
   return {
     index: board.index,
     freq_avg: board.frequencyMhz,
@@ -68,7 +70,7 @@ function chainOf(model: MinerModel, board: BoardState): Body {
     rate_real: ghs(board.hashesPerSecond),
     asic_num: model.chipsPerBoard,
     asic: chipMap(board.chips, 'o').trim(),
-    temp_pic: board.pcbCelsius.map((celsius) => celsius - 5),
+    temp_pic: board.pcbCelsius.map((celsius, sensor) => (sensor < 2 ? celsius - 5 : air)),
     temp_pcb: board.pcbCelsius,
     temp_chip: board.chipCelsius,
     hw: board.hardwareErrors,
