@@ -20,7 +20,7 @@ export interface Asked {
   error?: string;
 }
 
-interface AskedPage {
+export interface AskedPage {
   page: DashboardJson;
   questions: Asked[];
 }
@@ -28,17 +28,19 @@ interface AskedPage {
 /** All pages with all their questions, none asked yet. Of annotations nothing is asked: they are no panels. */
 export function readQuestions(): AskedPage[] {
   const files = readdirSync(PAGES).filter((name) => name.endsWith('.json'));
-  return files.sort().map((file) => {
-    const page = JSON.parse(readFileSync(join(PAGES, file), 'utf8')) as DashboardJson;
-    const questions = queriesOf(page)
-      .filter(({ of }) => !of.startsWith('annotation '))
-      .map((query) => ({
-        id: `${page.uid}: ${query.of}`,
-        panel: `${page.uid}: ${query.panel}`,
-        ...{ query, hasData: false },
-      }));
-    return { page, questions };
-  });
+  return files.sort().map((file) => questionsOf(JSON.parse(readFileSync(join(PAGES, file), 'utf8'))));
+}
+
+/** All questions of a page, none asked yet. */
+export function questionsOf(page: DashboardJson): AskedPage {
+  const questions = queriesOf(page)
+    .filter(({ of }) => !of.startsWith('annotation '))
+    .map((query) => ({
+      id: `${page.uid}: ${query.of}`,
+      panel: `${page.uid}: ${query.panel}`,
+      ...{ query, hasData: false },
+    }));
+  return { page, questions };
 }
 
 /** Asks every question that had no answer so far; one about a single thing, of one thing after the other. */

@@ -64,7 +64,7 @@ function recorded({ site, devices }: Past): Course[] {
     const places = levels[name.split(':')[0] ?? ''];
     if (interval === undefined || places === undefined) return [];
     const spacing = name.endsWith(':increase1d') ? DAY_SECONDS : secondsOf(interval);
-    const algorithm = /hashrate|per_terahash/.test(name) ? { algorithm: 'sha256d' } : {};
+    const algorithm = /hashrate|per_terahash/.test(name) ? { algorithm: 'sha256' } : {};
     return places.map((labels) => ({
       ...{ name, spacing, labels: { ...labels, ...algorithm } },
       valueAt: (at: number) => usual(name) * (1 + Math.sin(at / 3000) / 50),
@@ -73,9 +73,9 @@ function recorded({ site, devices }: Past): Course[] {
 }
 
 function usual(name: string): number {
+  if (name.includes('per_terahash')) return 25;
   if (name.includes(':ratio') || name.includes('_up:')) return 0.97;
   if (name.includes('hashes_per_second')) return 110e12;
-  if (name.includes('per_terahash')) return 25;
   if (name.includes('watts')) return 3300;
   return name.includes('joules') ? 3e6 : 1;
 }

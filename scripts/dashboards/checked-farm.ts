@@ -29,11 +29,14 @@ const MINER_FAULTS: readonly { fault: Record<string, unknown>; driver?: string }
   { fault: { fault: 'refused' } },
   { fault: { fault: 'half-reply' } },
   { fault: { fault: 'slow', ms: 400 } },
+  // No chip is that hot: a sensor that is broken.
+  { fault: { fault: 'hot', celsius: 200 } },
 ];
 const PDU_FAULTS = [
   { fault: 'suspended', outlet: 30 },
   { fault: 'draws-nothing', outlet: 12 },
 ];
+const TELLS_WATTS = 'whatsminer';
 const SENSORS = { id: 'pdu-jaws', kind: 'pdu', driver: 'servertech-jaws', outlets: 8 } as const;
 const POOLS = ['one', 'two', 'three'].map((name) => ({ url: `${name}.pool.example` }));
 const SENSORS_LOGIN = { username: 'monitor', password: 'monitor' };
@@ -47,7 +50,7 @@ export async function openCheckedFarm(options: FarmOptions): Promise<CheckedFarm
   const { simulator } = farm;
   if (simulator === undefined) throw new StackError('the check needs the simulated farm');
   const more = await startFarm({ devices: [SENSORS], timeScale: options.factor });
-  const devices = [...simulator.devices, ...more.inventory().devices];
+  const devices = [...misentered(simulator.devices), ...more.inventory().devices];
   writeFileSync(simulator.inventoryFile, JSON.stringify({ devices }));
   const thief = faultless(simulator.devices)[0]?.id ?? '';
   const config = parse(readFileSync(farm.configFile, 'utf8'));
@@ -76,6 +79,20 @@ function miners(devices: readonly DeviceEntry[]): DeviceEntry[] {
 function faultless(devices: readonly DeviceEntry[]): DeviceEntry[] {
   const all = miners(devices);
   return all.slice(Math.ceil(all.length / 2));
+}
+
+/**
+ * The inventory with two entries that are wrong: one outlet feeds a miner that nobody has entered for it, and one miner
+ * that tells its watts has the outlet of another one, too.
+ */
+function misentered(devices: readonly DeviceEntry[]): DeviceEntry[] {
+  const well = faultless(devices);
+  const greedy = well.filter(({ driver }) => driver === TELLS_WATTS).at(-1);
+  const [robbed, forgotten] = well.filter(({ driver }) => driver !== TELLS_WATTS).slice(-2);
+  return devices.map((device) => {
+    if (device === robbed || device === forgotten) return { ...device, feeds: [] };
+    return device === greedy ? { ...device, feeds: [...(device.feeds ?? []), ...(robbed?.feeds ?? [])] } : device;
+  });
 }
 
 async function breakAll({ devices, inject }: Simulator): Promise<void> {

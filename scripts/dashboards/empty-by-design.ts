@@ -20,3 +20,6 @@ export const EMPTY_BY_DESIGN: ReadonlyMap<string, string> = new Map([
   ['logixx-temperature: Liquid D', NO_LIQUID],
   ['logixx-temperature: Liquid rows', NO_LIQUID],
 ]);
+
+/** The same of docs/promql.md, by `promql.md: <number>. <question>`. */
+export const EMPTY_IN_DOCUMENT: ReadonlyMap<string, string> = new Map();

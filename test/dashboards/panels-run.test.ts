@@ -16,18 +16,29 @@ function panelsThatAsk(): number {
   return pages.flatMap(({ panels }) => panels.filter((panel: { targets?: unknown[] }) => panel.targets?.length)).length;
 }
 
-describe('every panel', () => {
-  it('shows something on a farm that has every fault, or says why not', { timeout: MOST_MS + 30_000 }, async () => {
+/** Queries of the docs, counted from the text. */
+function queriesOfDocs(): number {
+  const lines = readFileSync('docs/promql.md', 'utf8').split('\n');
+  return lines.filter((line) => line === '```promql').length;
+}
+
+describe('every panel, and every query of the docs', () => {
+  it('has an answer on a farm that has every fault, or says why not', { timeout: MOST_MS + 30_000 }, async () => {
     // It stops its own processes when it is told to end.
     const { stdout } = await run(process.execPath, CHECK, { timeout: MOST_MS }).catch(
       (error: { stdout: string; stderr: string }) => {
         throw new Error(error.stdout + error.stderr);
       },
     );
-    const [, panels, full, empty] =
-      /panels (\d+), with data (\d+), empty by design (\d+) \(listed\)/.exec(stdout) ?? [];
-    expect(Number(panels)).toBe(panelsThatAsk());
-    expect(Number(full) + Number(empty)).toBe(Number(panels));
+    for (const [things, count] of [
+      ['panels', panelsThatAsk()],
+      ['questions of the docs', queriesOfDocs()],
+    ] as const) {
+      const told = new RegExp(`${things} (\\d+), with data (\\d+), empty by design (\\d+) \\(listed\\)`);
+      const [, all, full, empty] = told.exec(stdout) ?? [];
+      expect(Number(all), things).toBe(count);
+      expect(Number(full) + Number(empty), things).toBe(count);
+    }
   });
 
   it.each([...EMPTY_BY_DESIGN])('%s is empty for a reason: %s', (_, reason) => {
