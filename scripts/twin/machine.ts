@@ -25,6 +25,8 @@ export class Machine {
   readonly physics: MinerPhysics;
   readonly ended: Ended[] = [];
   readonly active: Trouble[] = [];
+  /** How often a person has stood before it. */
+  repairs = 0;
   /** Hashes so far, as seconds at full hashrate; time in which it was told to sleep does not count. */
   hashedSeconds = 0;
   asleepSeconds = 0;
@@ -118,6 +120,7 @@ export class Machine {
 
   /** A person stands before it: everything is repaired, and its plug pulled once where it needs that. */
   repair(): void {
+    this.repairs += 1;
     const needsBoot = ['dead', 'booting'].includes(this.phase()) || this.active.some(({ cure }) => cure !== 'person');
     const isPowered = this.phase() !== 'off';
     this.heal('person');

@@ -18,6 +18,8 @@ export interface Cut {
   /** What lost its power, and what was meant. */
   truly?: string;
   meant?: string;
+  /** How often a person had repaired it until then. */
+  repairs?: number;
   /** The episode on whose behalf the webhook acted; absent for other policies and people. */
   episode?: number;
   operation: OutletOperation;
@@ -72,7 +74,7 @@ export function openTruth({ farm, episodeOf }: TruthWorld): Truth {
         at: farm.clock.nowMs(),
         pdu: pdu.plan.id,
         outlet: String(outlet.number),
-        ...(truly ? { truly: truly.id } : {}),
+        ...(truly ? { truly: truly.id, repairs: truly.repairs } : {}),
         ...(declared ? { meant: declared.id } : {}),
         ...(episode === undefined ? {} : { episode }),
         operation,
@@ -131,7 +133,10 @@ const LIMITS = [
   { most: 4, withinMs: 7 * DAY },
 ] as const;
 
-/** Cycles beyond what one episode, a day or a week may have. */
+/**
+ * Cuts beyond what one episode, a day or a week may have, of a machine that nobody has looked at in between: what was
+ * turned off for its heat, was repaired and got its power back from a person begins anew.
+ */
 export function loops(cuts: readonly Cut[]): string[] {
   const found: string[] = [];
   const byMiner = new Map<string, Cut[]>();
@@ -140,7 +145,7 @@ export function loops(cuts: readonly Cut[]): string[] {
     for (const { most, withinMs } of LIMITS)
       own.forEach((cut, index) => {
         const before = own[index - most];
-        if (before && cut.at - before.at < withinMs)
+        if (before && before.repairs === cut.repairs && cut.at - before.at < withinMs)
           found.push(
             `${miner} lost power ${most + 1} times in ${withinMs / HOUR} h until ${new Date(cut.at).toISOString()}`,
           );

@@ -143,6 +143,8 @@ describe('the judge', () => {
     ['three in more than a day', [cut(0), cut(2), cut(25)], 0],
     ['five in a week', [cut(0), cut(30), cut(60), cut(90), cut(120)], 1],
     ['five in more than a week', [cut(0), cut(30), cut(60), cut(90), cut(169)], 0],
+    ['three in a day, repaired before the last', [cut(0), cut(2), cut(23, { repairs: 1 })], 0],
+    ['three in a day after a repair', [1, 2, 23].map((hours) => cut(hours, { repairs: 1 })), 1],
     ['two in one episode', [cut(0, { episode: 4 }), cut(5, { episode: 4 })], 1],
     ['two in two episodes', [cut(0, { episode: 4 }), cut(5, { episode: 5 })], 0],
     ['three of different machines', [cut(0), cut(1, { truly: 'm2' }), cut(2, { truly: 'm3' })], 0],
