@@ -23,6 +23,8 @@ export interface Cut {
   /** The episode on whose behalf the webhook acted; absent for other policies and people. */
   episode?: number;
   operation: OutletOperation;
+  /** Whoever took the power gave it back: a cycle, or an off that an on followed. What stays off goes in no circles. */
+  givenBack: boolean;
   /** Nothing was wrong with what lost its power. */
   healthy: boolean;
   /**
@@ -65,19 +67,24 @@ export function openTruth({ farm, episodeOf }: TruthWorld): Truth {
     cuts,
     leftOff,
     commanded(socket, operation) {
-      if (operation === 'on') return;
       const { pdu, outlet, truly, declared } = socket;
+      const place = { pdu: pdu.plan.id, outlet: String(outlet.number) };
+      if (operation === 'on') {
+        const taken = cuts.findLast((cut) => cut.pdu === place.pdu && cut.outlet === place.outlet);
+        if (taken) taken.givenBack = true;
+        return;
+      }
       const wasOff = !outlet.on;
       if (wasOff && operation === 'off') return;
       const episode = declared && episodeOf(declared.id);
       cuts.push({
         at: farm.clock.nowMs(),
-        pdu: pdu.plan.id,
-        outlet: String(outlet.number),
+        ...place,
         ...(truly ? { truly: truly.id, repairs: truly.repairs } : {}),
         ...(declared ? { meant: declared.id } : {}),
         ...(episode === undefined ? {} : { episode }),
         operation,
+        givenBack: operation === 'cycle',
         healthy: truly !== undefined && isHealthy(truly),
         knowable: truly !== declared && isKnowable(truly, declared),
         intoHeat: operation === 'cycle' && (pdu.airCelsius ?? 0) > TOO_HOT_CELSIUS,
@@ -134,13 +141,14 @@ const LIMITS = [
 ] as const;
 
 /**
- * Cuts beyond what one episode, a day or a week may have, of a machine that nobody has looked at in between: what was
- * turned off for its heat, was repaired and got its power back from a person begins anew.
+ * Power taken and given back beyond what one episode, a day or a week may have, of a machine that nobody has looked at in
+ * between: what was turned off for its heat, repaired and given its power by a person begins anew.
  */
 export function loops(cuts: readonly Cut[]): string[] {
   const found: string[] = [];
   const byMiner = new Map<string, Cut[]>();
-  for (const cut of cuts) byMiner.set(cut.truly ?? '', [...(byMiner.get(cut.truly ?? '') ?? []), cut]);
+  for (const cut of cuts)
+    if (cut.givenBack) byMiner.set(cut.truly ?? '', [...(byMiner.get(cut.truly ?? '') ?? []), cut]);
   for (const [miner, own] of byMiner) {
     for (const { most, withinMs } of LIMITS)
       own.forEach((cut, index) => {
