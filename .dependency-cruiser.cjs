@@ -78,7 +78,8 @@ module.exports = {
     },
     {
       name: 'services-need-no-scripts',
-      comment: 'scripts joins the services; nothing that runs in production needs a script, a page of Grafana or a test.',
+      comment:
+        'scripts joins the services; nothing that runs in production needs a script, a page of Grafana or a test.',
       severity: 'error',
       from: { path: `${SERVICES}|^core/|^devices/` },
       to: { path: '^(dashboards|scripts|test)/' },

@@ -10,6 +10,7 @@ const BENCHES: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   requests: () => import('./bench/requests.ts'),
   storm: () => import('./bench/storm.ts'),
   queries: () => import('./bench/queries.ts'),
+  inventory: () => import('./bench/inventory.ts'),
 };
 
 /** `npm run bench -- <name> … [--miners n]`; all of them where none is named. */
