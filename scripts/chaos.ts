@@ -37,7 +37,7 @@ export async function run(args: string[]): Promise<void> {
   };
   try {
     const counts = Array.from({ length: lanes }, (_, lane) => share(kills, lanes, lane));
-    let broken: unknown;
+    let broken: Error | undefined;
     const runRounds = async (count: number, index: number) => {
       for (let left = count, round = 1; left > 0 && broken === undefined; left -= OUTLETS, round += 1) {
         const site = `lane-${index + 1}-${round}`;
@@ -49,12 +49,13 @@ export async function run(args: string[]): Promise<void> {
     await Promise.all(
       counts.map((count, index) =>
         runRounds(count, index).catch((error: unknown) => {
-          console.log(`  lane ${index + 1} cannot go on: ${error instanceof Error ? error.message : String(error)}`);
-          broken ??= error;
+          const why = error instanceof Error ? error : new Error(String(error));
+          console.log(`  lane ${index + 1} cannot go on: ${why.message}`);
+          broken ??= why;
         }),
       ),
     );
-    if (broken !== undefined) throw broken;
+    if (broken) throw broken;
   } finally {
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
