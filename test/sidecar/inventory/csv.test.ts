@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { guardFormula, readCsv, unguardFormula, writeCsvLine } from '../../../sidecar/inventory/csv.ts';
+import { readIncoming, writeDevices } from '../../../sidecar/inventory/formats.ts';
+import { type DeviceRecord, readRecord } from '../../../sidecar/inventory/record.ts';
+import { miner } from './engines.ts';
+
+describe('CSV', () => {
+  it.each<[string, string, string[][]]>([
+    [
+      'CRLF, LF and CR',
+      'a,b\r\n1,2\n3,4\r5,6',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+        ['3', '4'],
+        ['5', '6'],
+      ],
+    ],
+    ['a byte order mark', '\uFEFFa,b', [['a', 'b']]],
+    ['quotes', '"a,""b""",c,""', [['a,"b"', 'c', '']]],
+    ['empty cells', ',a,,', [['', 'a', '', '']]],
+    ['empty lines', 'a\r\n\r\n  \r\nb', [['a'], ['b']]],
+    ['a quote within a cell', 'a"b,c', [['a"b', 'c']]],
+  ])('reads %s', (_what, text, expected) => {
+    expect(readCsv(text, ',').map(({ cells }) => cells)).toEqual(expected);
+  });
+
+  it('loses only the line with a quote that stays open, or with text behind one', () => {
+    const lines = readCsv('a,"b\n1,2\n"x"y,3\n4,5', ',').map(({ line, cells, problem }) => problem ?? [line, ...cells]);
+    const expected = ['cell 2: found a quote that is not closed on its line', [2, '1', '2']];
+    expect(lines).toEqual([...expected, 'cell 1: found text behind the closing quote, expected ","', [4, '4', '5']]);
+  });
+
+  it.each(['=1+1', '+1', '-1', '@x', "'", "'=x", "''", 'plain', '', 'a=b', '-'])('guards %j, and undoes it', (text) => {
+    expect(guardFormula(text)).not.toMatch(/^[=+\-@\t\r]/);
+    expect(unguardFormula(guardFormula(text))).toBe(text);
+  });
+
+  it('writes what it reads', () => {
+    const cells = ['a', 'b "c"', 'd,e', 'f;g', '', ' h '];
+    expect(readCsv(writeCsvLine(cells), ',')).toEqual([{ line: 1, cells }]);
+  });
+});
+
+describe('devices as a file', () => {
+  const { id, ...rest } = miner(1, {
+    ...{ name: '=cmd|"x"', make: '-', model: "'S19", tags: ['a|b', 'c\\'], client: 'ä, ö;' },
+    ...{ feeds: [1, 2].map((n) => ({ pdu: `p${n}`, outlet: 'A:1' })), ports: { http: 81, snmp: 161 } },
+    ...{ location: { building: 'b', rack: '007' }, expected: { hashrateThs: 1.5, fans: 0 }, remediation: 'never' },
+  });
+  const record = readRecord({ id, ...rest }) as DeviceRecord;
+
+  it.each(['csv', 'yaml', 'json'] as const)('says the same when it is read again from %s', (format) => {
+    const text = [...writeDevices([record, record], format)].join('');
+    expect(readIncoming(text, format).map(({ said }) => said)).toEqual([record, record]);
+    expect(readIncoming([...writeDevices([], format)].join(''), format)).toEqual([]);
+  });
+
+  it("reads Excel's semicolons, decimal commas and sep line, and its lines by number", () => {
+    const text = '\uFEFFsep=;\r\nID;Expected hashrate THS;tags\r\nm1;110,5;-\r\n;;\r\nm2;x;\r\nm3;1;a|b\r\n';
+    expect(readIncoming(text, 'csv')).toEqual([
+      { place: 'line 3', said: { id: 'm1', expected: { hashrateThs: 110.5 }, tags: null } },
+      { place: 'line 5', said: { id: 'm2' }, problems: ['expected_hashrate_ths: found "x", expected a number'] },
+      { place: 'line 6', said: { id: 'm3', expected: { hashrateThs: 1 }, tags: ['a', 'b'] } },
+    ]);
+  });
+
+  it('reads numbers of an inventory in YAML with their lines', () => {
+    const read = readIncoming('# farm\ndevices:\n  - { id: a }\n  - 7\n  - id: b\n', 'yaml');
+    expect(read.map(({ place, said, problems }) => [place, said.id, problems])).toEqual([
+      ['line 3', 'a', undefined],
+      ['line 4', undefined, ['found 7, expected a device']],
+      ['line 5', 'b', undefined],
+    ]);
+  });
+
+  it.each([
+    ['csv', 'id,colour\nm1,red', 'line 1: column 2: found "colour", expected columns of id, kind'],
+    ['csv', 'id,id\nm1,m1', 'found "id" a second time'],
+    ['csv', '', 'line 1: found no header'],
+    ['yaml', 'devices: [', 'line 1: '],
+    ['yaml', 'a: 1', 'found no list under "devices"'],
+    ['json', '{', 'found no JSON'],
+    ['json', '{"devices":3}', 'found no list under "devices"'],
+  ] as const)('refuses as a whole: %s %j', (format, text, message) => {
+    expect(() => readIncoming(text, format)).toThrow(message);
+  });
+});
