@@ -42,31 +42,35 @@ const ofWhatIsExpected = ({ perAlgorithm }: Sums) =>
     colours: 'goodHigh',
   });
 
-const power = ({ total }: Sums) =>
+const wattsOf = ({ total }: Sums) => [
+  { expr: total('pdu_outlet_power_watts:sum'), legend: 'Outlets' },
+  { expr: total('miner_power_watts:sum'), legend: 'Miners say' },
+];
+
+const joulesPerTerahashOf = ({ perAlgorithm }: Sums) => [
+  {
+    expr: `1e12 * ${perAlgorithm('miner_power_hashing_watts:sum')}
+/ ${perAlgorithm('miner_hashrate_powered_hashes_per_second:sum')}`,
+    legend: '{{algorithm}}',
+  },
+];
+
+const power = (sums: Sums) =>
   stat({
     title: 'Power',
     question: 'How much power do the miners take, as their outlets measure it and as they say themselves?',
     span: 4,
-    queries: [
-      { expr: total('pdu_outlet_power_watts:sum'), legend: 'Outlets' },
-      { expr: total('miner_power_watts:sum'), legend: 'Miners say' },
-    ],
+    queries: wattsOf(sums),
     unit: 'miner.power',
     decimals: 2,
   });
 
-const efficiency = ({ perAlgorithm }: Sums) =>
+const efficiency = (sums: Sums) =>
   stat({
     title: 'Efficiency',
     question: 'How much energy does a terahash cost? Of the miners that tell both watts and hashrate.',
     span: 4,
-    queries: [
-      {
-        expr: `1e12 * ${perAlgorithm('miner_power_hashing_watts:sum')}
-/ ${perAlgorithm('miner_hashrate_powered_hashes_per_second:sum')}`,
-        legend: '{{algorithm}}',
-      },
-    ],
+    queries: joulesPerTerahashOf(sums),
     unit: 'joulesPerTerahash',
     decimals: 1,
   });
@@ -129,31 +133,22 @@ const statesOverTime = ({ total }: Sums) =>
     overrides: OPERATIONS,
   });
 
-const powerOverTime = ({ total }: Sums) =>
+const powerOverTime = (sums: Sums) =>
   timeSeries({
     title: 'Power over time',
     question: 'How much power was taken, measured at the outlets and told by the miners?',
     span: 8,
-    queries: [
-      { expr: total('pdu_outlet_power_watts:sum'), legend: 'Outlets' },
-      { expr: total('miner_power_watts:sum'), legend: 'Miners say' },
-    ],
+    queries: wattsOf(sums),
     unit: 'miner.power',
     min: 0,
   });
 
-const efficiencyOverTime = ({ perAlgorithm }: Sums) =>
+const efficiencyOverTime = (sums: Sums) =>
   timeSeries({
     title: 'Efficiency over time',
     question: 'Does a terahash cost more than it did?',
     span: 8,
-    queries: [
-      {
-        expr: `1e12 * ${perAlgorithm('miner_power_hashing_watts:sum')}
-/ ${perAlgorithm('miner_hashrate_powered_hashes_per_second:sum')}`,
-        legend: '{{algorithm}}',
-      },
-    ],
+    queries: joulesPerTerahashOf(sums),
     unit: 'joulesPerTerahash',
   });
 

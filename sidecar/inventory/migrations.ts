@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely';
-import { tableMaker } from '../make-table.ts';
+import { tableMaker } from '../../core/service/make-table.ts';
 
 /** The tables of the inventory, by version. */
 export const MIGRATIONS_INVENTORY: Record<string, Migration> = {

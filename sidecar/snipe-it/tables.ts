@@ -1,5 +1,5 @@
 import type { Generated, Kysely, Migration } from 'kysely';
-import { tableMaker } from '../make-table.ts';
+import { tableMaker } from '../../core/service/make-table.ts';
 
 /** All times are unix milliseconds; all JSON is text. */
 export interface SnipeItTables {
