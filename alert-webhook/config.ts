@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CredentialsSchema } from '../core/service/credentials.ts';
+import { MailAddress as Address, SmtpSchema } from '../core/service/mail-config.ts';
 import { SecretFile, SecretText } from '../core/service/secret.ts';
 import { RemediationSchema } from './remediation-config.ts';
 
@@ -61,24 +62,9 @@ const InstanceSchema = Type.Object(
   { ...closed, description: 'one of several instances on one PostgreSQL: exactly one acts' },
 );
 
-const Address = Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', description: 'a mail address' });
 const MailSchema = Type.Object(
   {
-    smtp: Type.Object(
-      {
-        host: Type.String({ minLength: 1 }),
-        port: Type.Integer({ minimum: 1, maximum: 65535, default: 587 }),
-        security: Type.Union([Type.Literal('starttls'), Type.Literal('tls'), Type.Literal('none')], {
-          default: 'starttls',
-          description: 'starttls, tls or none',
-        }),
-        username: Type.Optional(Type.String({ minLength: 1 })),
-        password: Type.Optional(SecretText),
-        passwordFile: Type.Optional(SecretFile),
-        caFile: Type.Optional(Type.String({ minLength: 1, description: "a CA that signed the server's certificate" })),
-      },
-      closed,
-    ),
+    smtp: SmtpSchema,
     from: Address,
     to: Type.Array(Address, { minItems: 1, description: 'who is told' }),
     groupSeconds: Type.Number({

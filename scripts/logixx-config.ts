@@ -12,6 +12,7 @@ import { checkCredentials } from '../core/service/credentials.ts';
 import type { Problem } from '../core/service/problems.ts';
 import { DRIVERS } from '../devices/index.ts';
 import { ExporterSchema } from '../exporter/config.ts';
+import { type SidecarConfig, SidecarSchema, sidecarProblems } from '../sidecar/config.ts';
 import { type ScanConfig, ScanSchema, scanProblems } from './scan-config.ts';
 
 /** logixx.yml: one file for a farm; each service reads the secrets of its own section only. */
@@ -33,15 +34,16 @@ export const LogixxSchema = Type.Object(
     thresholds: Type.Optional(ThresholdPolicySchema),
     exporter: { ...ExporterSchema, default: {} },
     alertWebhook: { ...AlertWebhookSchema, default: {} },
+    sidecar: { ...SidecarSchema, default: {} },
     scan: { ...ScanSchema, default: {} },
   },
   {
     additionalProperties: false,
-    description: 'a group of keys: site, inventory, thresholds, exporter, alertWebhook, scan',
+    description: 'a group of keys: site, inventory, thresholds, exporter, alertWebhook, sidecar, scan',
   },
 );
 
-export type Section = 'exporter' | 'alertWebhook';
+export type Section = 'exporter' | 'alertWebhook' | 'sidecar';
 
 export interface Farm {
   site: string;
@@ -49,27 +51,29 @@ export interface Farm {
   thresholds: Static<typeof ThresholdPolicySchema>;
   exporter: Static<typeof ExporterSchema>;
   alertWebhook: Static<typeof AlertWebhookSchema>;
+  sidecar: SidecarConfig;
   scan: ScanConfig;
 }
 
 /** Reads and checks the whole configuration; `sections` says whose secrets to read (all unless said). Throws ConfigError. */
 export function loadFarm(
   file: string,
-  sections: readonly Section[] = ['exporter', 'alertWebhook'],
+  sections: readonly Section[] = ['exporter', 'alertWebhook', 'sidecar'],
   env = process.env,
 ): Farm {
   const config = loadConfig(file, LogixxSchema, { env, secretsOf: sections });
-  const { site, inventory, thresholds = {}, exporter, alertWebhook, scan } = config.value;
+  const { site, inventory, thresholds = {}, exporter, alertWebhook, sidecar, scan } = config.value;
   if ((inventory.file === undefined) === (inventory.devices === undefined)) {
     const found = inventory.file === undefined ? 'neither file nor devices' : 'both file and devices';
     config.refuse([{ path: ['inventory'], found, expected: 'file: a path, or devices: a list' }]);
   }
   const devices = readInventory(config, file);
-  const farm = { site, devices: onSite(devices, site), thresholds, exporter, alertWebhook, scan };
+  const farm = { site, devices: onSite(devices, site), thresholds, exporter, alertWebhook, sidecar, scan };
   const drivers = DRIVERS.map(({ id }) => id);
   config.refuse([
     ...referenceProblems(farm, sections),
     ...accessProblems(farm),
+    ...sidecarProblems(sidecar).map((problem) => ({ ...problem, path: ['sidecar', ...problem.path] })),
     ...scanProblems(scan, Object.keys(exporter.credentials), drivers),
   ]);
   return farm;
@@ -113,7 +117,7 @@ function referenceProblems(
       ...problem,
       path: ['alertWebhook', 'remediation', ...problem.path],
     })),
-    ...sections.flatMap((section) =>
+    ...WATCHING.filter((section) => sections.includes(section)).flatMap((section) =>
       checkCredentials({ exporter, alertWebhook }[section].credentials).map((problem) => ({
         ...problem,
         path: [section, 'credentials', ...problem.path],
@@ -122,26 +126,31 @@ function referenceProblems(
   ];
 }
 
-const SECTIONS = ['exporter', 'alertWebhook'] as const;
+/** Those that hold credentials of devices. */
+const WATCHING = ['exporter', 'alertWebhook'] as const;
+const SECTIONS = [...WATCHING, 'sidecar'] as const;
 
 function accessProblems(farm: Farm): Problem[] {
-  const { exporter, alertWebhook } = farm;
-  const clash = exporter.listen === alertWebhook.listen && !exporter.listen.endsWith(':0');
+  const { alertWebhook } = farm;
   const open = alertWebhook.armed && alertWebhook.tokens.length === 0 && alertWebhook.tls?.clientCaFile === undefined;
   return [
     ...SECTIONS.flatMap((section) => listenProblems(section, farm[section].listen)),
     ...SECTIONS.flatMap((section) => tokenProblems(section, farm[section].tokens)),
-    ...problemIf(clash, {
-      path: ['alertWebhook', 'listen'],
-      found: `"${alertWebhook.listen}", where the exporter listens`,
-      expected: 'another port',
-    }),
+    ...SECTIONS.flatMap((section, index) => clashProblems(farm, section, SECTIONS.slice(0, index))),
     ...problemIf(open, {
       path: ['alertWebhook', 'armed'],
       found: 'true, with neither tokens nor tls.clientCaFile',
       expected: 'tokens or tls.clientCaFile as well: who can reach an armed webhook can switch power',
     }),
   ];
+}
+
+function clashProblems(farm: Farm, section: Section, before: readonly Section[]): Problem[] {
+  const { listen } = farm[section];
+  const other = before.find((each) => farm[each].listen === listen && !listen.endsWith(':0'));
+  return other === undefined
+    ? []
+    : [{ path: [section, 'listen'], found: `"${listen}", where ${other} listens`, expected: 'another port' }];
 }
 
 function problemIf(is: boolean, problem: Problem): Problem[] {

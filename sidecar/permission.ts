@@ -1,17 +1,60 @@
 import type { Route } from '../core/service/route.ts';
 
-/** What a person or a script may do here. Every route declares one; who has which is the business of identity. */
-export type Permission =
-  | 'inventory:read'
-  | 'inventory:write'
-  | 'power:read'
-  | 'outlet:rename'
-  | 'snipe-it:run'
-  | 'comment:write'
-  | 'maintenance:write';
+/** What a person or a script may do here. */
+export const PERMISSIONS = [
+  'inventory:read',
+  'inventory:write',
+  'power:read',
+  'comment:read',
+  'comment:write',
+  'ticket:write',
+  'maintenance:write',
+  'order:read',
+  'order:give',
+  'outlet:rename',
+  'snipe-it:read',
+  'snipe-it:run',
+  'billing:read',
+  'billing:write',
+  'token:own',
+  'user:manage',
+  'audit:read',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
 
-/** A route with the permission that opens it. */
+export const ROLES = ['viewer', 'operator', 'billing', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+const VIEWER: readonly Permission[] = [
+  'inventory:read',
+  'power:read',
+  'comment:read',
+  'order:read',
+  'snipe-it:read',
+  'token:own',
+];
+const OPERATOR: readonly Permission[] = [
+  ...VIEWER,
+  'inventory:write',
+  'comment:write',
+  'ticket:write',
+  'maintenance:write',
+  'order:give',
+  'outlet:rename',
+  'snipe-it:run',
+];
+const BILLING: readonly Permission[] = [...VIEWER, 'comment:write', 'billing:read', 'billing:write'];
+
+/** Which role may do what; nothing else decides it. Who has several roles may do what any of them may. */
+export const MATRIX: Readonly<Record<Role, readonly Permission[]>> = {
+  viewer: VIEWER,
+  operator: OPERATOR,
+  billing: BILLING,
+  admin: PERMISSIONS,
+};
+
+/** A route with what opens it: a permission; `self`: being logged in; `open`: nothing at all. */
 export interface GuardedRoute {
   route: Route;
-  permission: Permission;
+  permission: Permission | 'self' | 'open';
 }

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import type { Request, RequestHandler, Response } from 'express';
 import rateLimit from 'express-rate-limit';
+import { sendProblem } from './problem-json.ts';
 import type { Route } from './route.ts';
 import type { Secret } from './secret.ts';
 
@@ -9,6 +10,7 @@ export interface AccessOptions {
   tokens?: readonly Secret[];
   tls?: { clientCa?: string };
   requestsPerMinute?: number;
+  admit?(request: Request, route: Route): Promise<void> | void;
 }
 
 /** What stands before the body of a route is read, and what stands behind it. */
@@ -21,19 +23,28 @@ export interface Guard {
  * What stands before `bearer` routes: the rate limit of a client over all of them, then a known token (compared in
  * constant time) or certificate. A route that takes signed bodies opens to those, too, and to nobody who has neither.
  */
-export function guardOf({ tokens = [], requestsPerMinute, tls }: AccessOptions): (route: Route) => Guard {
+export function guardOf({ tokens = [], requestsPerMinute, tls, admit }: AccessOptions): (route: Route) => Guard {
   const limit = requestsPerMinute ? [limitOf(requestsPerMinute)] : [];
   const digests = tokens.map((token) => sha256(token.reveal()));
   const isOpen = digests.length === 0 && tls?.clientCa === undefined;
   const isKnown = (request: Request) =>
     (tls?.clientCa !== undefined && (request.socket as TLSSocket).authorized === true) || holdsToken(request, digests);
-  return ({ access, signed }) => {
+  return (route) => {
+    const { access, signed } = route;
+    if (admit) return { before: [...limit, admitting(route, admit)], behind: [] };
     if (access === 'open') return { before: [], behind: [] };
     if (!signed) return { before: [...limit, only((request) => isOpen || isKnown(request))], behind: [] };
     return {
       before: [...limit, only((request) => isKnown(request) || signed.claims(request.headers))],
       behind: [only((request) => isKnown(request) || signed.opens(request.headers, request.body as Buffer))],
     };
+  };
+}
+
+function admitting(route: Route, admit: NonNullable<AccessOptions['admit']>): RequestHandler {
+  return async (request, _response, next) => {
+    await admit(request, route);
+    next();
   };
 }
 
@@ -44,7 +55,8 @@ function limitOf(requestsPerMinute: number): RequestHandler {
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     ipv6Subnet: 56,
-    message: { error: `more than ${requestsPerMinute} requests came from this address within a minute` },
+    handler: (_request, response) =>
+      sendProblem(response, 429, `more than ${requestsPerMinute} requests came from this address within a minute`),
   });
 }
 
@@ -57,7 +69,7 @@ function only(mayEnter: (request: Request) => boolean | Promise<boolean>): Reque
 
 function refuse(response: Response): void {
   response.setHeader('WWW-Authenticate', 'Bearer');
-  response.status(401).json({ error: 'this needs a bearer token that the service knows, or a client certificate' });
+  sendProblem(response, 401, 'this needs a bearer token that the service knows, or a client certificate');
 }
 
 function holdsToken(request: Request, digests: readonly Buffer[]): boolean {

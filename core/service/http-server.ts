@@ -13,6 +13,7 @@ import express, {
 import helmet from 'helmet';
 import { guardOf } from './access.ts';
 import type { Log } from './log.ts';
+import { sendProblem } from './problem-json.ts';
 import { problemsOf } from './problems.ts';
 import { HttpError, type Route } from './route.ts';
 import type { Secret } from './secret.ts';
@@ -28,6 +29,10 @@ export interface HttpServerOptions {
   metrics(): AsyncIterable<string> | Iterable<string>;
   /** Tokens that open `bearer` routes. None: such routes are open to everybody who reaches the port. */
   tokens?: readonly Secret[];
+  /** Decides instead of `tokens` who may use a route, open ones too; throws HttpError to refuse. */
+  admit?(request: Request, route: Route): Promise<void> | void;
+  /** What stands before every route and its guard, in this order: pages, headers, who asks. */
+  before?: readonly RequestHandler[];
   tls?: { cert: string; key: string; clientCa?: string };
   /** Bytes of a request body; 256 KiB unless said. */
   bodyLimit?: number;
@@ -98,6 +103,7 @@ function application(options: HttpServerOptions): Express {
       .send(`${reason ?? 'ready'}\n`);
   });
   app.get('/metrics', async (_request, response) => writeChunks(response, options.metrics()));
+  for (const handler of options.before ?? []) app.use(handler);
   const guard = guardOf(options);
   const limit = options.bodyLimit ?? 262_144;
   const parse = express.json({ limit, strict: false });
@@ -108,9 +114,7 @@ function application(options: HttpServerOptions): Express {
     const body = route.raw ? [keep] : route.body ? [parse] : [];
     app[route.method](route.path, ...before, ...body, ...behind, handlerOf(route, checking));
   }
-  app.use(
-    (request, response) => void response.status(404).json({ error: `there is no ${request.method} ${request.path}` }),
-  );
+  app.use((request, response) => void sendProblem(response, 404, `there is no ${request.method} ${request.path}`));
   app.use(errorHandler(options.log));
   return app;
 }
@@ -182,9 +186,12 @@ function errorHandler(log: Log): ErrorRequestHandler {
     const status = error instanceof HttpError ? error.status : Number((error as { status?: number }).status ?? 500);
     const message = error instanceof Error ? error.message : String(error);
     if (status >= 500) log.error({ err: error, path: request.path }, 'request-failed');
-    response.status(status).json({
-      ...(error instanceof HttpError ? error.details : {}),
-      error: status >= 500 && !(error instanceof HttpError) ? 'the service failed; its log says why' : message,
-    });
+    const own = error instanceof HttpError;
+    sendProblem(
+      response,
+      status,
+      status >= 500 && !own ? 'the service failed; its log says why' : message,
+      own ? error.details : {},
+    );
   };
 }

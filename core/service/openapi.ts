@@ -1,6 +1,17 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Route } from './route.ts';
 
+/** RFC 9457; what else is known about a refusal stands beside it. */
+const PROBLEM = {
+  type: 'object',
+  required: ['title', 'status', 'detail'],
+  properties: {
+    title: { type: 'string', description: 'what the status means' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'what was wrong with this request' },
+  },
+};
+
 /** The OpenAPI 3.1 document of a service, from its routes. */
 export function openApi(
   info: { title: string; version: string; description: string },
@@ -17,13 +28,14 @@ export function openApi(
     paths,
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
-      schemas: { Problem: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } } },
+      schemas: { Problem: PROBLEM },
     },
   };
 }
 
 function operation(route: Route): object {
-  const problem = { description: 'Refused, with the reason', content: json({ $ref: '#/components/schemas/Problem' }) };
+  const schema = { $ref: '#/components/schemas/Problem' };
+  const problem = { description: 'Refused, with the reason', content: { 'application/problem+json': { schema } } };
   const content = route.answer ? json(route.answer) : { [route.answerType ?? 'text/plain']: {} };
   return {
     operationId: route.operationId,

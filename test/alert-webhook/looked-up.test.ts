@@ -80,8 +80,8 @@ describe('an outlet that cannot be looked up', () => {
   it('is refused in words, and nothing is done', async () => {
     const farm = await ordering({ driver: 'row-pdu', pdus: shifted() });
     farm.pdus.rowOf = () => undefined;
-    expect(await farm.power('off')).toMatchObject({ status: 404, body: { error: nowhere } });
-    expect(await farm.name('new')).toMatchObject({ status: 404, body: { error: nowhere } });
+    expect(await farm.power('off')).toMatchObject({ status: 404, body: { detail: nowhere } });
+    expect(await farm.name('new')).toMatchObject({ status: 404, body: { detail: nowhere } });
     expect(await farm.actions()).toEqual([]);
     expect(farm.pdus.deeds).toEqual([]);
   });
@@ -126,7 +126,7 @@ describe('an outlet that cannot be looked up', () => {
     const farm = await ordering({ driver: 'row-pdu', pdus });
     expect(await farm.power('off')).toMatchObject({
       status,
-      body: { error: expect.stringContaining('no row') as string },
+      body: { detail: expect.stringContaining('no row') as string },
     });
     await expect(handsOf(pdus).turn(PLACE, 'off')).rejects.toMatchObject({ reason });
     expect(pdus.deeds).toEqual([]);

@@ -64,7 +64,7 @@ describe('a new name is refused', () => {
     expect(await farm.name('mine', { was: 'older' })).toEqual({
       status: 409,
       body: {
-        error: 'outlet pdu-1/1 of pdu-1 is named "old" and not "older": nothing was written',
+        detail: 'outlet pdu-1/1 of pdu-1 is named "old" and not "older": nothing was written',
         name: 'old',
         was: 'older',
       },
@@ -78,7 +78,7 @@ describe('a new name is refused', () => {
     expect(await farm.name('far too long')).toMatchObject({
       status: 409,
       body: {
-        error: expect.stringMatching(/from "old" to "far too long".*it says "far " where/),
+        detail: expect.stringMatching(/from "old" to "far too long".*it says "far " where/),
         was: 'old',
         name: 'far too long',
         found: 'far ',
@@ -93,7 +93,7 @@ describe('a new name is refused', () => {
     farm.pdus.trouble = { reason: 'unauthorized', executes: false, code: 17 };
     expect(await farm.name('new')).toMatchObject({
       status: 403,
-      body: { error: expect.stringMatching(/may read and not write.*Allow writing/), was: 'old', found: 'old' },
+      body: { detail: expect.stringMatching(/may read and not write.*Allow writing/), was: 'old', found: 'old' },
     });
     expect((await farm.action(1)).outcome).toBe('refused');
   });
@@ -109,7 +109,7 @@ describe('a new name is refused', () => {
   ])('%s', async (_name, setting, order, status, error) => {
     const farm = await ordering(setting);
     const { name = 'new', ...rest } = order;
-    expect(await farm.name(name, rest)).toMatchObject({ status, body: { error: expect.stringMatching(error) } });
+    expect(await farm.name(name, rest)).toMatchObject({ status, body: { detail: expect.stringMatching(error) } });
     expect(farm.pdus.deeds).toEqual([]);
   });
 
@@ -118,7 +118,7 @@ describe('a new name is refused', () => {
     const farm = await ordering({ devices });
     expect(await farm.namePdu('x')).toMatchObject({
       status: 501,
-      body: { error: expect.stringMatching(/plain-pdu cannot rename PDU pdu-1/) },
+      body: { detail: expect.stringMatching(/plain-pdu cannot rename PDU pdu-1/) },
     });
   });
 });

@@ -156,7 +156,7 @@ describe('a command is refused', () => {
   ])('%s', async (_name, setting, to, order, status, error) => {
     const farm = await ordering(setting);
     const answer = await farm.power(to, order);
-    expect(answer).toMatchObject({ status, body: { error: expect.stringMatching(error) } });
+    expect(answer).toMatchObject({ status, body: { detail: expect.stringMatching(error) } });
     expect(farm.pdus.deeds).toEqual([]);
     expect(await farm.actions()).toEqual([]);
   });
@@ -164,7 +164,10 @@ describe('a command is refused', () => {
   it('by a PDU that is silent', async () => {
     const farm = await ordering();
     farm.pdus.silent = true;
-    expect(await farm.power('off')).toMatchObject({ status: 504, body: { error: expect.stringMatching(/is silent/) } });
+    expect(await farm.power('off')).toMatchObject({
+      status: 504,
+      body: { detail: expect.stringMatching(/is silent/) },
+    });
   });
 
   it('while another action moves the outlet or the miner, and two at once start one', async () => {
@@ -174,7 +177,7 @@ describe('a command is refused', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     const refused = answers.find(({ status }) => status === 409);
     expect(refused?.body).toMatchObject({
-      error: expect.stringMatching(/^action \d+ .* on m1 is under way/),
+      detail: expect.stringMatching(/^action \d+ .* on m1 is under way/),
       actionId: 1,
     });
     await farm.ended();
@@ -189,7 +192,7 @@ describe('a command is refused', () => {
     await until('it is cycled', () => farm.pdus.deeds.length > 0);
     expect(await farm.power('off')).toMatchObject({
       status: 409,
-      body: { error: expect.stringMatching(/\(power-cycle\) on m1 is under way/) },
+      body: { detail: expect.stringMatching(/\(power-cycle\) on m1 is under way/) },
     });
     await farm.ended();
   });
@@ -206,6 +209,6 @@ describe('a command is refused', () => {
 describe('one action', () => {
   it('is there by its number', async () => {
     const farm = await ordering();
-    expect(await farm.action(7)).toEqual({ error: 'there is no action 7' });
+    expect(await farm.action(7)).toEqual({ detail: 'there is no action 7' });
   });
 });

@@ -91,7 +91,7 @@ describe('orders over real SNMP to a simulated Raritan PDU', () => {
     ['left', 404, /outlet "left": expected a number/],
   ])('for outlet %s, which is none, are refused', async (outlet, status, error) => {
     const { order } = await ordering();
-    const refused = { status, body: { error: expect.stringMatching(error) } };
+    const refused = { status, body: { detail: expect.stringMatching(error) } };
     expect(await order(`/outlets/${outlet}/name`, { name: 'x' })).toMatchObject(refused);
   });
 

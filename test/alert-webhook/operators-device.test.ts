@@ -46,7 +46,7 @@ describe('one click for a miner', () => {
     farm.pdus.switch('pdu-2/1', true);
     expect(await farm.order('/devices/m1/power', { to: 'on', force: true })).toMatchObject({
       status: 409,
-      body: { gate: 'latched', error: expect.stringMatching(/latched off by anna at .*: fan swap/) },
+      body: { gate: 'latched', detail: expect.stringMatching(/latched off by anna at .*: fan swap/) },
     });
     const on = await farm.order('/devices/m1/unlatch', { powerOn: true });
     expect(on).toMatchObject({ status: 200, body: { started: { outlets: [{ pdu: 'pdu-1', outlet: 'pdu-1/1' }] } } });
@@ -62,7 +62,7 @@ describe('one click for a miner', () => {
       status: 409,
       body: {
         gate: 'not-confirmed',
-        error: expect.stringMatching(
+        detail: expect.stringMatching(
           /^reboot of "m1" is refused \(not-confirmed\): .*; an order with force: true would start$/,
         ),
         gates: [{ reason: 'not-confirmed', override: 'force' }],
@@ -203,6 +203,6 @@ describe('an order for a miner is refused, whatever is forced', () => {
     ['with an unknown key', '/devices/m1/reboot', { forse: true }, 400, /forse/],
   ])('%s', async (_name, path, body, status, error) => {
     const farm = await operators();
-    expect(await farm.order(path, body)).toMatchObject({ status, body: { error: expect.stringMatching(error) } });
+    expect(await farm.order(path, body)).toMatchObject({ status, body: { detail: expect.stringMatching(error) } });
   });
 });

@@ -30,7 +30,7 @@ describe('an idempotency key', () => {
     expect(good.length).toBeGreaterThan(0);
     expect(new Set(good.map(({ body }) => body.action)).size).toBe(1);
     for (const { status, body } of answers.filter((each) => each.status !== 200))
-      expect([status, body.error]).toEqual([409, 'the order with the Idempotency-Key "k-1" is under way']);
+      expect([status, body.detail]).toEqual([409, 'the order with the Idempotency-Key "k-1" is under way']);
     await farm.ended();
     expect(farm.pdus.deeds).toEqual(['reboot m1']);
   });
@@ -43,7 +43,7 @@ describe('an idempotency key', () => {
     await farm.order('/devices/m1/reboot', { force: true }, KEY);
     expect(await farm.order(path, body, KEY)).toMatchObject({
       status: 409,
-      body: { error: 'the Idempotency-Key "k-1" was given to another order' },
+      body: { detail: 'the Idempotency-Key "k-1" was given to another order' },
     });
     await farm.ended();
   });

@@ -24,7 +24,7 @@ describe('the kill switch', () => {
     ] as const)
       expect(await farm.order(path, body)).toMatchObject({
         status: 403,
-        body: { error: expect.stringMatching(/smoke in hall 2/) },
+        body: { detail: expect.stringMatching(/smoke in hall 2/) },
       });
     farm.samples.samples.set('m1', silentSample('m1'));
     await farm.post(alertBody(['m1']));

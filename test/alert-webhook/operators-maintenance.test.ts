@@ -85,7 +85,7 @@ describe('a maintenance window', () => {
     });
     expect(await farm.order('/maintenance-windows', { selection: {}, endsAt })).toMatchObject({
       status: 400,
-      body: { error: expect.stringMatching(/selection/) },
+      body: { detail: expect.stringMatching(/selection/) },
     });
     expect((await farm.call('DELETE', '/maintenance-windows/1', WHO)).body).toMatchObject({ state: 'cancelled' });
     expect((await farm.order('/devices/m1/power', { to: 'off' })).status).toBe(200);

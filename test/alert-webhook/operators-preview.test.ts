@@ -97,7 +97,7 @@ describe('a preview', () => {
     const farm = await operators();
     expect(await farm.call('POST', '/preview', body)).toMatchObject({
       status: 400,
-      body: { error: expect.stringMatching(error) },
+      body: { detail: expect.stringMatching(error) },
     });
   });
 });

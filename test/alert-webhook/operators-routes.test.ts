@@ -53,8 +53,8 @@ describe('the API of orders', () => {
       const url = path.replace('/api/v1', '').replace(/:[a-z]+/g, '1');
       const answer = await farm.call(method.toUpperCase(), url, {});
       expect([path, answer.status]).toEqual([path, 400]);
-      expect(answer.body.error).toMatch(/the body\.by: found nothing, expected .*who orders it/);
-      expect(answer.body.error).toMatch(/the body\.comment: found nothing/);
+      expect(answer.body.detail).toMatch(/the body\.by: found nothing, expected .*who orders it/);
+      expect(answer.body.detail).toMatch(/the body\.comment: found nothing/);
     }
   });
 

@@ -20,7 +20,7 @@ describe('a latch', () => {
     });
     expect(await farm.order('/pdus/pdu-1/outlets/pdu-1%2F1/power', { to: 'cycle' })).toMatchObject({
       status: 409,
-      body: { gate: 'latched', error: expect.stringMatching(/latched off by anna .*; release it first$/) },
+      body: { gate: 'latched', detail: expect.stringMatching(/latched off by anna .*; release it first$/) },
     });
     expect(await farm.order('/devices/m1/unlatch')).toMatchObject({
       status: 200,
@@ -29,7 +29,7 @@ describe('a latch', () => {
     expect((await farm.get('/latches')).body).toEqual([]);
     expect(await farm.order('/devices/m1/unlatch')).toMatchObject({
       status: 409,
-      body: { error: '"m1" is not latched' },
+      body: { detail: '"m1" is not latched' },
     });
     expect(farm.pdus.deeds).toEqual([]);
   });
@@ -114,7 +114,7 @@ describe('a quarantine', () => {
     expect((await farm.get('/quarantines')).body).toEqual([]);
     expect(await farm.order('/quarantines/pdu-1/release')).toMatchObject({
       status: 409,
-      body: { error: '"pdu-1" is not in quarantine' },
+      body: { detail: '"pdu-1" is not in quarantine' },
     });
   });
 });

@@ -242,7 +242,7 @@ describe('the API', () => {
   it('gives a sample in full, and when the miner last hashed with what its outlets drew', async () => {
     const replies: Record<string, unknown> = { snmp: { watts: { 1: 3100 } } };
     const { get } = await start({ wire: (request, to, signal) => toyWire(replies)(request, to, signal) });
-    expect((await get('/api/v1/devices/m1/sample')).json()).toEqual({ error: '"m1" has not been polled yet' });
+    expect((await get('/api/v1/devices/m1/sample')).json()).toMatchObject({ detail: '"m1" has not been polled yet' });
     await get('/probe?target=p1');
     await get('/probe?target=m1');
     const hashing = (await get('/api/v1/devices/m1/sample')).json();
@@ -294,7 +294,7 @@ describe('the API', () => {
   it('knows no strangers', async () => {
     const { get } = await start();
     const answer = await get('/api/v1/devices/m7/sample');
-    expect([answer.status, answer.json()]).toEqual([404, { error: 'there is no device "m7"' }]);
+    expect([answer.status, answer.json()]).toEqual([404, { detail: 'there is no device "m7"' }]);
   });
 
   it('wants a token for all but /metrics and its health', async () => {

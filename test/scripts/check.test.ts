@@ -218,7 +218,7 @@ const BAD: [string, string, RegExp][] = [
   [
     'two services on one port',
     bad('alertWebhook:\n', 'alertWebhook:\n  listen: 127.0.0.1:9840\n'),
-    /:16: alertWebhook\.listen: found "127\.0\.0\.1:9840", where the exporter listens/,
+    /:16: alertWebhook\.listen: found "127\.0\.0\.1:9840", where exporter listens/,
   ],
   [
     'credentials that nobody defined',
