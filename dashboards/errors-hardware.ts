@@ -2,20 +2,14 @@ import { linkTo } from './links.ts';
 import { PLACE_COLUMNS } from './miner-columns.ts';
 import type { PanelSpec } from './panel.ts';
 import { timeSeries } from './panels.ts';
-import { PLACE, placed } from './selectors.ts';
+import { CHOSEN, PLACE } from './selectors.ts';
 import { table } from './tables.ts';
 
 const toRack = linkTo('logixx-site', 'This rack', 'series', ['site', 'building', 'rack']);
 
-const wrong = `miner:miner_hardware_errors:increase30m
-/ on (site, miner)
-(miner:miner_hardware_errors:increase30m + on (site, miner) miner:miner_shares:increase30m > 0)`;
-
-const chips = 'max by (site, miner, board) (miner_board_chips)';
-const chipsExpected = 'max by (site, miner, board) (miner_board_chips_expected)';
-const chipsMissing = `sum by (site, miner) (clamp_min(${chipsExpected} - on (site, miner, board) ${chips}, 0))`;
-const boardsMissing =
-  'max by (site, miner) (miner_boards_expected) - on (site, miner) max by (site, miner) (miner_boards)';
+const boardsMissing = `placed:miner_boards_missing:count{${CHOSEN}}`;
+const chipsMissing = `placed:miner_chips_missing:count{${CHOSEN}}`;
+const wrong = `placed:miner_hardware_errors:ratio30m{${CHOSEN}}`;
 
 /** What is gone or works wrong, whether the firmware says so or not. */
 export const hardware: readonly PanelSpec[] = [
@@ -58,10 +52,6 @@ export const hardware: readonly PanelSpec[] = [
     question: 'Which miners lack boards or chips?',
     span: 12,
     height: 12,
-    rows: {
-      expr: placed(`(${boardsMissing} > 0) or on (site, miner) (${chipsMissing} > 0)`),
-      by: ['site', 'miner'],
-    },
     sortBy: 'Boards missing',
     columns: [
       ...PLACE_COLUMNS,
@@ -75,7 +65,7 @@ export const hardware: readonly PanelSpec[] = [
     question: 'Which thirty miners work out the most wrong results, within half an hour?',
     span: 12,
     height: 12,
-    rows: { expr: `topk (30,\n${placed(`${wrong} > 0`)}\n)`, by: ['site', 'miner'] },
+    rows: { expr: `topk (30, ${wrong})`, by: ['site', 'miner'] },
     sortBy: 'Wrong',
     columns: [
       ...PLACE_COLUMNS,

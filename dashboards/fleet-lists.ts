@@ -2,7 +2,7 @@ import { OPERATIONS } from './colours.ts';
 import { MINER_COLUMNS, PLACE_COLUMNS, TO_MINER, TO_RACK } from './miner-columns.ts';
 import type { PanelSpec } from './panel.ts';
 import { bars } from './panels.ts';
-import { CHOSEN, CHOSEN_MINERS, placed } from './selectors.ts';
+import { CHOSEN, CHOSEN_MINERS } from './selectors.ts';
 import { table } from './tables.ts';
 
 /** What is wrong, and which miners are the worst. */
@@ -54,9 +54,7 @@ export const attention: readonly PanelSpec[] = [
       { title: 'Client', label: 'client' },
       {
         title: 'Of expected',
-        expr: `bottomk (20,
-${placed('miner:miner_hashrate:ratio_avg10m unless on (site, miner) miner:miner_asleep:latched')}
-)`,
+        expr: `bottomk (20, placed:miner_hashrate:ratio_avg10m{${CHOSEN}})`,
         unit: 'miner:miner_hashrate:ratio_avg10m',
         decimals: 0,
         colours: 'goodHigh',

@@ -23,7 +23,7 @@ export const MINER_COLUMNS: readonly Column[] = [
   {
     title: 'State',
     label: 'operation',
-    expr: 'max by (site, miner, operation) (miner_operation == 1)',
+    expr: 'max by (site, miner, operation) (placed:miner_operation:now)',
     mappings: OPERATION_WORDS,
     colouredWords: true,
     width: 130,
@@ -51,8 +51,7 @@ export const MINER_COLUMNS: readonly Column[] = [
   },
   {
     title: 'Of chip limit',
-    expr: `miner:miner_chip_temperature_celsius:max
-/ on (site, miner) max by (site, miner) (miner_chip_temperature_limit_celsius)`,
+    expr: 'miner:miner_chip_temperature:ratio',
     unit: 'share',
     decimals: 0,
     colours: 'badHigh',

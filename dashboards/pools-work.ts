@@ -2,7 +2,7 @@ import { linkTo } from './links.ts';
 import { PLACE_COLUMNS } from './miner-columns.ts';
 import type { PanelSpec } from './panel.ts';
 import { bars, timeSeries } from './panels.ts';
-import { OWNERS, owned } from './pools-theft.ts';
+import { OWNERS } from './pools-theft.ts';
 import { table } from './tables.ts';
 
 const toClient = linkTo('logixx-pools', 'This client', 'series', ['site', 'client']);
@@ -94,7 +94,7 @@ export const shares: readonly PanelSpec[] = [
     span: 24,
     height: 9,
     rows: {
-      expr: `topk (30,\n${owned('miner:miner_shares_rejected:ratio30m > 0')}\n)`,
+      expr: `topk (30, placed:miner_shares_rejected:ratio30m{${OWNERS}})`,
       by: ['site', 'miner'],
     },
     sortBy: 'Refused',
@@ -126,7 +126,7 @@ export const unpaid = table({
   span: 24,
   height: 9,
   rows: {
-    expr: `topk (30,\n${owned('time() - miner:miner_share_awaited:timestamp')}\n)`,
+    expr: `topk (30, time() - placed:miner_share_awaited:timestamp{${OWNERS}})`,
     by: ['site', 'miner'],
   },
   sortBy: 'Waited',

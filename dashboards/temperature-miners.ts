@@ -2,7 +2,7 @@ import { linkTo } from './links.ts';
 import { PLACE_COLUMNS } from './miner-columns.ts';
 import type { PanelSpec } from './panel.ts';
 import { heatmap, stat, tiles, timeSeries } from './panels.ts';
-import { CHOSEN_MINERS, PLACE, placed } from './selectors.ts';
+import { CHOSEN, CHOSEN_MINERS, PLACE } from './selectors.ts';
 import { type Column, table } from './tables.ts';
 
 const toRack = linkTo('logixx-site', 'This rack', 'series', ['site', 'building', 'rack']);
@@ -16,7 +16,7 @@ export const nearest: readonly PanelSpec[] = [
     title: 'Nearest to its limit',
     question: 'How near is the hottest chip to what its model bears?',
     span: 6,
-    queries: [{ expr: `max (${placed('miner:miner_chip_temperature:ratio')})`, legend: 'Of limit' }],
+    queries: [{ expr: `max (placed:miner_chip_temperature:ratio{${CHOSEN}})`, legend: 'Of limit' }],
     unit: 'share',
     decimals: 0,
     min: 0,
@@ -27,7 +27,7 @@ export const nearest: readonly PanelSpec[] = [
     title: 'Too hot',
     question: 'How many miners have chips above their limit?',
     span: 6,
-    queries: [{ expr: `sum (${placed('miner:miner_chip_temperature:ratio > bool 1')})`, legend: 'Miners' }],
+    queries: [{ expr: `sum (placed:miner_chip_temperature:ratio{${CHOSEN}} > bool 1)`, legend: 'Miners' }],
     unit: 'none',
     colours: 'zeroIsGood',
   }),
@@ -37,7 +37,7 @@ export const nearest: readonly PanelSpec[] = [
     span: 6,
     queries: [
       { expr: `max (rack:miner_inlet_temperature_celsius:max{${PLACE}})`, legend: 'Warmest' },
-      { expr: `avg (${placed('miner:miner_inlet_temperature_celsius:max')})`, legend: 'Mean' },
+      { expr: `avg (placed:miner_inlet_temperature_celsius:max{${CHOSEN}})`, legend: 'Mean' },
     ],
     unit: 'miner.environment_temperature',
     decimals: 1,
@@ -131,7 +131,7 @@ function degrees(title: string, expr: string): Column {
   return { title, expr, unit: 'miner.chip_temperature', decimals: 0, width: 90 };
 }
 
-const hottestRows = `topk (50,\n${placed('miner:miner_chip_temperature:ratio')}\n)`;
+const hottestRows = `topk (50, placed:miner_chip_temperature:ratio{${CHOSEN}})`;
 
 /** The hottest miners with all that could explain it. */
 export const hottest = table({
@@ -155,7 +155,7 @@ export const hottest = table({
     },
     degrees('Chip', 'miner:miner_chip_temperature_celsius:max'),
     degrees('Chip limit', perMiner('miner_chip_temperature_limit_celsius')),
-    degrees('Board', perMiner('miner_board_temperature_celsius')),
+    degrees('Board', 'miner:miner_board_temperature_celsius:max'),
     degrees('Board limit', perMiner('miner_board_temperature_limit_celsius')),
     degrees('Enters', 'miner:miner_inlet_temperature_celsius:max'),
     degrees('PSU', perMiner('miner_psu_temperature_celsius')),

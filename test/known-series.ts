@@ -96,6 +96,7 @@ const LEVELS: Readonly<Record<string, readonly string[]>> = {
   client_account: ['site', 'client', 'url', 'worker'],
   rack_client: ['site', 'building', 'rack', 'client'],
   rack_model_client: ['site', 'building', 'rack', 'model', 'client'],
+  placed: ['site', 'miner', 'building', 'rack', 'position', 'model', 'client'],
   miner: ['site', 'miner'],
   feed: ['site', 'miner', 'pdu', 'outlet'],
   pdu: ['site', 'pdu'],

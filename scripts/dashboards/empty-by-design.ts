@@ -11,6 +11,7 @@ export const EMPTY_BY_DESIGN: ReadonlyMap<string, string> = new Map([
   ['logixx-miner: Air, water and power supply E', NO_PSU],
   ['logixx-miner: Mains over time A', 'No simulated miner tells the voltage at its power supply.'],
   ['logixx-pdu: Residual current A', 'No simulated PDU measures residual current.'],
+  ['logixx-errors: Parts missing B', 'No simulated miner loses single chips.'],
   ['logixx-temperature: Hottest miners G', NO_PSU],
   ['logixx-temperature: All sensors C', SENSORS_TELL_LESS],
   ['logixx-temperature: All sensors D', SENSORS_TELL_LESS],
