@@ -1,4 +1,5 @@
 import type { Device } from '../core/farm/device.ts';
+import { devicesOf, keepDevices } from './action-devices.ts';
 import type { Fault } from './config.ts';
 import type { Episode } from './episode.ts';
 import type { History } from './gate.ts';
@@ -66,19 +67,29 @@ export interface Actions {
   /** What has ended already stays as it ended. */
   end(id: number, outcome: Outcome, evidence: string): Promise<void>;
   open(): Promise<Action[]>;
-  list(limit: number): Promise<Action[]>;
+  /** Newest first, of one device or of all. */
+  list(limit: number, device?: string): Promise<Action[]>;
   /** Rungs that an episode has used up. One command that provably never moved a relay is forgiven, the next one not. */
   used(episodeId: number): Promise<Rung[]>;
   history(device: Device): Promise<History>;
+  /** What the outlets of the action are on and what it is done to, as the inventory had it when the action began. */
+  devicesOf(id: number): Promise<Device[]>;
 }
 
-/** `devices` are those of the inventory: how many of a building are dark is counted among them. */
-export function openActions(db: WebhookDb, now: () => number, devices: readonly Device[] = []): Actions {
+/**
+ * `devices` are those of the inventory: how many of a building are dark is counted among them, and what an action has to
+ * do with is written down with it.
+ */
+export function openActions(
+  db: WebhookDb,
+  now: () => number,
+  devices: () => ReadonlyMap<string, Device> = () => new Map(),
+): Actions {
   return {
     start: (episode, plan, model) => {
       const { id, site, device, fault } = episode;
       const origin = { site, device, episode_id: id, fault, ordered_by: null, comment: null, model: model ?? null };
-      return start(db, now(), origin, plan);
+      return start(db, now(), origin, plan, (trx, action) => keepDevices(trx, action, devices()));
     },
     order: ({ site, by, comment, model }, plan, also) =>
       start(
@@ -86,7 +97,10 @@ export function openActions(db: WebhookDb, now: () => number, devices: readonly 
         now(),
         { site, device: plan.device, episode_id: null, fault: null, ordered_by: by, comment, model: model ?? null },
         plan,
-        also,
+        async (trx, action) => {
+          await keepDevices(trx, action, devices());
+          await also?.(trx, action);
+        },
       ),
     async get(id) {
       const row = await db.selectFrom('actions').selectAll().where('id', '=', id).executeTakeFirst();
@@ -112,10 +126,13 @@ export function openActions(db: WebhookDb, now: () => number, devices: readonly 
     },
     open: async () =>
       (await db.selectFrom('actions').selectAll().where('ended_at', 'is', null).orderBy('id').execute()).map(toAction),
-    list: async (limit) =>
-      (await db.selectFrom('actions').selectAll().orderBy('id', 'desc').limit(limit).execute()).map(toAction),
+    async list(limit, device) {
+      const all = db.selectFrom('actions').selectAll().orderBy('id', 'desc').limit(limit);
+      return (await (device === undefined ? all : all.where('device', '=', device)).execute()).map(toAction);
+    },
     used: (episodeId) => usedRungs(db, episodeId),
-    history: (device) => historyOf(db, device, now(), devices),
+    history: (device) => historyOf(db, device, now(), devices().values()),
+    devicesOf: (id) => devicesOf(db, id),
   };
 }
 

@@ -48,6 +48,16 @@ const GrafanaSchema = Type.Object(
   { ...closed, description: 'the secret with which Grafana signs its alerts' },
 );
 
+/** The gateway of the sidecar, through which people order. */
+const GatewaySchema = Type.Object(
+  { key: Type.Optional(SecretText), keyFile: Type.Optional(SecretFile) },
+  {
+    ...closed,
+    description:
+      'orders come from the sidecar alone, signed with this key: the same as sidecar.gateway, 32 characters at least',
+  },
+);
+
 const InstanceSchema = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 63, description: 'of this process, beside others on one database' }),
@@ -134,6 +144,7 @@ export const AlertWebhookSchema = Type.Object(
       description: 'whose open alerts are read at the start and when a delivery was cut short',
     }),
     grafana: Type.Optional(GrafanaSchema),
+    gateway: Type.Optional(GatewaySchema),
     deliveriesPerMinute: Type.Integer({
       minimum: 1,
       default: 6000,

@@ -1,5 +1,6 @@
 import type { Action } from './actions.ts';
 import { type Ending, messageOf } from './command.ts';
+import { asItBegan } from './execution/as-it-began.ts';
 import { powerOff } from './execution/power-off.ts';
 import { restart } from './execution/restart.ts';
 import { untilWell } from './execution/until-well.ts';
@@ -29,7 +30,8 @@ async function bringToEnd(shared: Tools, action: Action, resumed: boolean): Prom
   for (let wait = 1_000; ; wait = Math.min(wait * 2, tools.longestPauseMs)) {
     running.add(action.id);
     try {
-      await finish(tools, action, await advance(tools, action, again));
+      const own = await asItBegan(tools, action);
+      await finish(own, action, await advance(own, action, again));
       metrics.inProgress.remove(labels);
       metrics.stuck.remove(labels);
       return;

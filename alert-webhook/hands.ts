@@ -1,4 +1,5 @@
 import type { Device } from '../core/farm/device.ts';
+import { whereNow } from '../core/farm/inventory-diff.ts';
 import { type CredentialEntries, reveal } from '../core/service/credentials.ts';
 import type { Request } from '../core/wire/request.ts';
 import { turns } from '../core/wire/turns.ts';
@@ -32,11 +33,19 @@ export interface Hands {
    * driver's own Error where it makes no such request for this outlet.
    */
   check(target: Named, deed: Deed): Promise<void>;
+  /**
+   * The same hands, which know these devices as they were: each is looked for where it is now only where the inventory
+   * shows that it is the same thing.
+   */
+  knowing(devices: readonly Device[]): Hands;
 }
+
+/** The device of that id, as the inventory has it at this moment. */
+export type FindDevice = (id: string) => Device | undefined;
 
 export interface HandsOptions {
   wire: Wire;
-  devices: readonly Device[];
+  devices: FindDevice;
   drivers: readonly Driver[];
   credentials: CredentialEntries;
   /** How long one question or deed may take, and how long a deed may wait for its PDU. */
@@ -56,7 +65,11 @@ export function abilities(device: Device, drivers: readonly Driver[]): Rung[] {
 export function openHands(options: HandsOptions): Hands {
   if (Object.keys(options.credentials).length === 0)
     throw new Error('found no credentials, expected at least one entry: nothing can be switched without them');
-  const { reach, write, send } = reachOf(options);
+  return handsWith(reachOf(options));
+}
+
+function handsWith(reaching: Reaching): Hands {
+  const { reach, write, send } = reaching;
   const read = async ({ pdu, outlet }: Place) => {
     const { driver, to } = reach(pdu);
     const control = outletControlOf(driver, pdu);
@@ -86,6 +99,7 @@ export function openHands(options: HandsOptions): Hands {
     turn: (place, state) => act(place, state),
     rename: (target, name) => act(target, { name }),
     check: async (target, deed) => void (await prepare(target, deed)),
+    knowing: (devices) => handsWith(reaching.knowing(devices)),
     async restart(id, how) {
       const { driver, to } = reach(id);
       const command = how === 'reboot' ? driver?.control?.reboot : driver?.control?.restartMining;
@@ -103,23 +117,37 @@ export function openHands(options: HandsOptions): Hands {
   };
 }
 
+interface Reaching {
+  reach(id: string): { driver: Driver | undefined; to: Endpoint };
+  write(id: string, to: Endpoint, make: () => Promise<Request>): Promise<void>;
+  send(to: Endpoint): (request: Request) => ReturnType<Wire>;
+  knowing(devices: readonly Device[]): Reaching;
+}
+
 /** How devices are found, asked and written to; writes to one device wait for each other and are made in their turn. */
-function reachOf({ wire, drivers, credentials, timeoutMs = 10_000, ...options }: HandsOptions) {
-  const devices = new Map(options.devices.map((device) => [device.id, device]));
-  const inTurn = turns();
+function reachOf(options: HandsOptions, inTurn = turns()): Reaching {
+  const { wire, devices, drivers, credentials, timeoutMs = 10_000 } = options;
   const reach = (id: string) => {
-    const device = devices.get(id);
+    const device = devices(id);
     if (device === undefined) throw new WireError('refused', `the inventory has no device "${id}" any more`);
     return { driver: drivers.find((each) => each.id === device.driver), to: endpointOf(device, credentials) };
   };
   return {
     reach,
-    write: (id: string, to: Endpoint, make: () => Promise<Request>) =>
+    write: (id, to, make) =>
       inTurn(id, AbortSignal.timeout(timeoutMs), async () => {
         const request = await make();
         await wire({ ...request, writes: true }, to, AbortSignal.timeout(timeoutMs));
       }),
-    send: (to: Endpoint) => (request: Request) => wire(request, to, AbortSignal.timeout(timeoutMs)),
+    send: (to) => (request) => wire(request, to, AbortSignal.timeout(timeoutMs)),
+    knowing(known) {
+      const were = new Map(known.map((device) => [device.id, device]));
+      const find: FindDevice = (id) => {
+        const was = were.get(id);
+        return was ? whereNow(was, devices(id)) : devices(id);
+      };
+      return reachOf({ ...options, devices: find }, inTurn);
+    },
   };
 }
 

@@ -6,6 +6,9 @@ import type { Running } from '../core/service/run.ts';
 import { openWire } from '../core/wire/open.ts';
 import { FAULTS } from './config.ts';
 import { openDeadMan } from './execution/dead-man.ts';
+import { exposition } from './exposition.ts';
+import { followInventory, takeOver } from './follow-inventory.ts';
+import { openGateway } from './gateway/open-gateway.ts';
 import { type Heartbeat, openHeartbeat } from './heartbeat/heartbeat.ts';
 import { grafanaSignature } from './inbox/grafana-signature.ts';
 import { type Door, openDoor } from './inbox/open-door.ts';
@@ -18,9 +21,8 @@ import { checkMail } from './mail/post.ts';
 import { type RunningPost, startPost } from './mail/start-post.ts';
 import { type AlertWebhookOptions, toolsOf } from './make-tools.ts';
 import { webhookMetrics } from './metrics.ts';
-import type { Desk } from './operators/desk.ts';
+import type { Desk, DeskParts } from './operators/desk.ts';
 import { workOrders } from './operators/work-orders.ts';
-import { processMetrics } from './process-metrics.ts';
 import { openQueue } from './queue.ts';
 import { recover, takeUpStrays } from './recover.ts';
 import { routesOf } from './server.ts';
@@ -40,6 +42,7 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
   if (config.armed && Object.keys(config.credentials).length === 0)
     throw new ConfigError(['alertWebhook.credentials: found none, expected writing credentials, as it is armed']);
   const signed = config.grafana && grafanaSignature(config.grafana, now);
+  const gateway = config.gateway && openGateway(config.gateway, now);
   if (config.mail) checkMail(config.mail);
   const ownThread = options.now === undefined && config.database !== ':memory:';
   const database = await openDatabase<Tables>(config.database, MIGRATIONS, { ownThread });
@@ -70,6 +73,7 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
   const queue = openQueue({
     everyMs: config.remediation.checkSeconds * 1000,
     work: async () => {
+      takeOver(tools);
       if (!acting.ready()) return;
       // Alerts that cannot be worked on are no reason to leave an order of people half done, nor the other way round.
       await workRound(tools, launch)
@@ -85,6 +89,7 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
   const door = openDoor(config, tools, signed, () => queue.wake());
   const close = async (server?: HttpServer) => {
     closing.abort();
+    await options.inventory?.stop();
     await door.stop();
     await acting.stop();
     await server?.stop();
@@ -95,13 +100,14 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
   };
   try {
     await acting.start(leadershipOf(options, database));
-    const server = await open(options, desk, post, { ...door, heartbeat });
+    const server = await open(options, desk, post, { ...door, heartbeat, gateway });
     post.start();
     door.start();
     tools.metrics.armed.set(Number(config.armed));
     tools.metrics.inletLimit.set(config.remediation.thermal.inletLimitCelsius);
     log.info({ url: server.url, armed: config.armed, devices: options.devices.length, at: now() }, 'listening');
     queue.wake();
+    followInventory(options, tools, () => queue.wake());
     return { url: server.url, stop: () => close(server) };
   } catch (error) {
     await close();
@@ -149,9 +155,14 @@ export async function workRound(tools: WorkTools, launch: Launch): Promise<void>
   await tools.inbox.forgetBefore(tools.now() - KEEP_ALERTS_MS);
 }
 
-type Ways = Door & { heartbeat: Heartbeat };
+type Ways = Door & { heartbeat: Heartbeat } & Pick<DeskParts, 'gateway'>;
 
-function open({ config, log }: AlertWebhookOptions, desk: Desk, post: RunningPost, ways: Ways): Promise<HttpServer> {
+function open(
+  { config, log, inventory }: AlertWebhookOptions,
+  desk: Desk,
+  post: RunningPost,
+  ways: Ways,
+): Promise<HttpServer> {
   const { tools } = desk;
   const { tls, tokens } = config;
   const routes = routesOf({
@@ -165,8 +176,9 @@ function open({ config, log }: AlertWebhookOptions, desk: Desk, post: RunningPos
     log,
     routes,
     notReady: () => undefined,
-    metrics: () => exposition(tools, post, ways.heartbeat),
+    metrics: () => exposition(tools, post, ways.heartbeat, inventory),
     tokens: tokens.flatMap(({ token }) => (token ? [token] : [])),
+    bound: ways.gateway,
     bodyLimit: 64 * 1024 * 1024,
     requestsPerMinute: config.deliveriesPerMinute,
     ...(tls
@@ -179,17 +191,4 @@ function open({ config, log }: AlertWebhookOptions, desk: Desk, post: RunningPos
         }
       : {}),
   });
-}
-
-async function* exposition(
-  { inbox, metrics, standings }: WorkTools,
-  post: RunningPost,
-  heartbeat: Heartbeat,
-): AsyncIterable<string> {
-  metrics.enabled.set((await standings.killed()) === undefined ? 1 : 0);
-  metrics.inboxPending.set(await inbox.countPending());
-  await post.measure();
-  await heartbeat.measure();
-  yield await metrics.registry.metrics();
-  yield await processMetrics().metrics();
 }

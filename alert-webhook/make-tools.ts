@@ -1,5 +1,6 @@
 import type { Device } from '../core/farm/device.ts';
 import type { Database } from '../core/service/database.ts';
+import type { Live } from '../core/service/live.ts';
 import type { Log } from '../core/service/log.ts';
 import type { OpenWire } from '../core/wire/open.ts';
 import type { Wire } from '../core/wire/wire.ts';
@@ -15,6 +16,7 @@ import { openLatches } from './execution/latches.ts';
 import { openQuarantines } from './execution/quarantines.ts';
 import { openHands } from './hands.ts';
 import { openInbox } from './inbox.ts';
+import { openInventory } from './inventory.ts';
 import { openJournal } from './journal.ts';
 import type { Acting } from './leading/acting.ts';
 import { openLedger } from './ledger.ts';
@@ -28,6 +30,8 @@ import { type Books, pause, type WorkTools } from './tools.ts';
 export interface AlertWebhookOptions {
   site: string;
   devices: Device[];
+  /** Where they change while the service runs; stopped with it. */
+  inventory?: Live<readonly Device[]>;
   config: AlertWebhookConfig;
   drivers: readonly Driver[];
   log: Log;
@@ -58,12 +62,13 @@ export function toolsOf(
 ): WorkTools {
   const { credentials, exporter, armed } = config;
   const wire = options.wire ?? own?.wire;
+  const inventory = openInventory(devices);
   const journal = openJournal(db, now);
   const ledger = openLedger(journal);
   const standings = openStandings(db, now, config.remediation.killSwitchFile);
   const mayWrite = wire !== undefined && Object.keys(credentials).length > 0;
   return {
-    ...(mayWrite ? { hands: openHands({ wire, devices, drivers, credentials }) } : {}),
+    ...(mayWrite ? { hands: openHands({ wire, devices: (id) => inventory.now().get(id), drivers, credentials }) } : {}),
     ...booksOf(db, now),
     inOneCommit: (job) => db.transaction().execute((trx) => job(booksOf(trx, now))),
     journal,
@@ -80,11 +85,14 @@ export function toolsOf(
       const killed = restoring ? undefined : await standings.killed();
       if (killed !== undefined) throw new Error(killed);
     },
-    actions: openActions(db, now, devices),
+    actions: openActions(db, now, inventory.now),
     samples: options.samples ?? exporterSamples(exporter),
     ...told,
     config: config.remediation,
-    devices: new Map(devices.map((device) => [device.id, device])),
+    inventory,
+    get devices() {
+      return inventory.now();
+    },
     drivers,
     armed,
     earlier: openEarlierSamples(),

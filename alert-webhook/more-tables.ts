@@ -118,6 +118,8 @@ export interface MoreTables extends OutboxTables {
     body: string | null;
     at: number;
   };
+  /** The devices of an action as the inventory had them when it began, as JSON. */
+  action_devices: { id: Generated<number>; action_id: number; device: string; entry: string };
   leases: {
     id: Generated<number>;
     name: string;

@@ -8,19 +8,34 @@ export interface RemediationProblem {
   expected: string;
 }
 
-/** Devices and PDUs that do not exist, hours in a time zone that does not, an override for nobody. */
-export function checkRemediation(config: RemediationConfig, devices: readonly Device[]): RemediationProblem[] {
-  return [...overrideProblems(config, devices), ...deniedProblems(config, devices), ...hoursProblems(config)];
+/**
+ * Devices and PDUs that do not exist, where the devices are known; hours in a time zone that does not, an override for
+ * nobody.
+ */
+export function checkRemediation(config: RemediationConfig, devices?: readonly Device[]): RemediationProblem[] {
+  const denied = devices ? deniedProblems(config, devices) : [];
+  return [...overrideProblems(config, devices), ...denied, ...hoursProblems(config)];
 }
 
-function overrideProblems({ overrides }: RemediationConfig, devices: readonly Device[]): RemediationProblem[] {
-  const known = new Set(devices.map(({ id }) => id));
+/** Why alert-webhook cannot work with these devices, in a sentence. */
+export function whyUnfit(config: RemediationConfig, devices: readonly Device[]): string | undefined {
+  const [first] = checkRemediation(config, devices);
+  if (first === undefined) return undefined;
+  const path = first.path.reduce<string>(
+    (text, step) => text + (typeof step === 'number' ? `[${step}]` : `.${step}`),
+    '',
+  );
+  return `alertWebhook.remediation${path}: found ${first.found}, expected ${first.expected}`;
+}
+
+function overrideProblems({ overrides }: RemediationConfig, devices?: readonly Device[]): RemediationProblem[] {
+  const known = new Set(devices?.map(({ id }) => id));
   return overrides.flatMap(({ models = [], devices: ids = [] }, index) => {
     const path = ['overrides', index];
     if (models.length === 0 && ids.length === 0)
       return [{ path, found: 'neither models nor devices', expected: 'models, devices or both' }];
     return ids.flatMap((id, number) =>
-      known.has(id)
+      devices === undefined || known.has(id)
         ? []
         : [
             {

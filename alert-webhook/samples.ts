@@ -29,7 +29,12 @@ export const SampleSchema = Type.Object({
   failure: Optional(FailureSchema),
   lastErrors: Optional(Type.Array(ErrorSchema)),
   lastHashing: Optional(
-    Type.Object({ at: Time, feedWatts: Optional(Type.Number()), ownWatts: Optional(Type.Number()) }),
+    Type.Object({
+      at: Time,
+      feedWatts: Optional(Type.Number()),
+      ownWatts: Optional(Type.Number()),
+      wholeWatts: Optional(Type.Number()),
+    }),
   ),
 });
 
@@ -50,7 +55,15 @@ type Cleared<T> = { [K in keyof T]: Exclude<T[K], null> };
 export type DeviceSample = Omit<Cleared<Static<typeof SampleSchema>>, 'readings' | 'facts' | 'lastHashing'> & {
   facts?: { model?: string | undefined; errors?: Static<typeof ErrorSchema>[] | undefined };
   readings: { metric: string; labels: Record<string, string>; value?: number | undefined }[];
-  lastHashing?: { at: string; feedWatts?: number | undefined; ownWatts?: number | undefined } | undefined;
+  lastHashing?:
+    | {
+        at: string;
+        feedWatts?: number | undefined;
+        ownWatts?: number | undefined;
+        /** When all of its boards worked. */
+        wholeWatts?: number | undefined;
+      }
+    | undefined;
 };
 export type DeviceSummary = Static<typeof SummarySchema>;
 

@@ -75,9 +75,13 @@ function reads({ episodes, decisions, actions, journal }: ServerParts): Route[] 
       path: '/api/v1/actions',
       operationId: 'listActions',
       summary: 'What was done, with the journal of each action, newest first',
+      query: Type.Object({
+        ...Limit.properties,
+        device: Type.Optional(Type.String({ minLength: 1, description: 'only what was done to it' })),
+      }),
       answer: Type.Array(ActionSchema),
-      handle: async ({ query }) =>
-        Promise.all((await actions.list(query.limit)).map((action) => withJournal(action, journal))),
+      handle: async ({ query: { limit, device } }) =>
+        Promise.all((await actions.list(limit, device)).map((action) => withJournal(action, journal))),
     }),
   ];
 }

@@ -1,4 +1,5 @@
 import { type Generated, type Kysely, type Migration, sql } from 'kysely';
+import { actionDevices } from './action-devices-migration.ts';
 import { ledgerInOrder } from './ledger/ledger-migration.ts';
 import { maker } from './make-table.ts';
 import type { MoreTables } from './more-tables.ts';
@@ -178,6 +179,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0002-operator-commands': operatorCommands,
   '0003-safe-hands': safeHands,
   '0004-ledger-in-order': ledgerInOrder,
+  '0005-action-devices': actionDevices,
 };
 
 /** One open episode a fault, one open action a device and an outlet, one successor a journal line: kept by the database. */

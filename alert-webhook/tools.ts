@@ -12,6 +12,7 @@ import type { Latches } from './execution/latches.ts';
 import type { Quarantines } from './execution/quarantines.ts';
 import type { Hands } from './hands.ts';
 import type { Inbox } from './inbox.ts';
+import type { Inventory } from './inventory.ts';
 import type { Journal } from './journal.ts';
 import type { Ledger } from './ledger.ts';
 import type { WebhookMetrics } from './metrics.ts';
@@ -39,7 +40,10 @@ export interface Tools {
   quarantines: Quarantines;
   /** Outlets that are to come on again, and by when. */
   due: DueOutlets;
+  /** Those that work goes on with: of a round as they are, of an action as they were when it began. */
   devices: ReadonlyMap<string, Device>;
+  /** Those that hold at this moment. */
+  inventory: Inventory;
   /** The actions that this process is carrying out at this moment; nobody else touches their outlets. */
   running: Set<number>;
   /** The actions that this process looks after, running or waiting. */

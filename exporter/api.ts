@@ -7,7 +7,8 @@ import { type ProbeOptions, probeRoute } from './probe.ts';
 import { DeviceViewSchema, deviceView, SampleViewSchema, sampleView } from './views.ts';
 
 export interface ApiOptions extends ProbeOptions {
-  devices: readonly Device[];
+  /** Those that are watched now. */
+  devices(): readonly Device[];
   latest: Latest;
   now(): Date;
 }
@@ -36,12 +37,11 @@ function devicesRoute({ devices, latest, now }: ApiOptions): Route {
     summary: 'All devices with what they do now.',
     access: 'bearer',
     answer: Type.Array(DeviceViewSchema),
-    handle: () => devices.map((device) => deviceView(device, latest.sampleOf(device.id), now())),
+    handle: () => devices().map((device) => deviceView(device, latest.sampleOf(device.id), now())),
   });
 }
 
 function sampleRoute({ devices, latest, now }: ApiOptions): Route {
-  const known = new Set(devices.map(({ id }) => id));
   return route({
     method: 'get',
     path: '/api/v1/devices/:id/sample',
@@ -53,7 +53,8 @@ function sampleRoute({ devices, latest, now }: ApiOptions): Route {
     handle({ params: { id } }) {
       const sample = latest.sampleOf(id);
       if (sample) return sampleView(sample, latest.lastHashingOf(id), now());
-      throw new HttpError(404, known.has(id) ? `"${id}" has not been polled yet` : `there is no device "${id}"`);
+      const isKnown = devices().some((device) => device.id === id);
+      throw new HttpError(404, isKnown ? `"${id}" has not been polled yet` : `there is no device "${id}"`);
     },
   });
 }

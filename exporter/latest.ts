@@ -1,6 +1,7 @@
 import type { Device } from '../core/farm/device.ts';
+import type { InventoryDiff } from '../core/farm/inventory-diff.ts';
 import type { MetricId } from '../core/farm/metrics.ts';
-import { ownPower } from '../core/farm/plausibility.ts';
+import { isWhole, ownPower } from '../core/farm/plausibility.ts';
 import type { Operation, Sample } from '../core/farm/sample.ts';
 import { deviceText, joinFamilies, renderReadings } from './exposition.ts';
 import { feedWatts } from './feed-watts.ts';
@@ -18,6 +19,8 @@ export interface LastHashing {
   at: Date;
   feedWatts?: number;
   ownWatts?: number;
+  /** What these outlets drew when it last hashed with all of its boards, in watts. */
+  wholeWatts?: number;
 }
 
 interface Entry {
@@ -36,12 +39,50 @@ export class Latest {
   readonly #texts = new Map<MetricId, string[]>(METRIC_IDS.map((id) => [id, []]));
   readonly #staleAfterMs: number;
   readonly #now: () => Date;
+  /** Places in the texts: those of devices that are gone are taken by new ones. */
+  readonly #free: number[] = [];
+  #places = 0;
 
   constructor({ devices, staleAfterSeconds, now }: LatestOptions) {
-    for (const [index, device] of devices.entries())
-      this.#entries.set(device.id, { index, device, families: new Map(), series: 0, changesAt: Infinity });
+    for (const device of devices) this.#add(device);
     this.#staleAfterMs = staleAfterSeconds * 1000;
     this.#now = now;
+  }
+
+  /**
+   * Takes a changed inventory over. Series of devices that are gone end at once; those of changed ones stand as they were
+   * until the next sample, unless it is another kind of device or another driver by now. Kept ones notice nothing.
+   */
+  replaceDevices({ added, removed, changed }: InventoryDiff): void {
+    for (const { id } of removed) this.#remove(id);
+    for (const { before, after } of changed) {
+      const entry = this.#entries.get(before.id);
+      if (entry !== undefined && before.kind === after.kind && before.driver === after.driver) {
+        entry.device = after;
+        // What its outlets drew is said of other outlets.
+        if (JSON.stringify(before.feeds) !== JSON.stringify(after.feeds)) {
+          delete entry.lastHashing?.feedWatts;
+          delete entry.lastHashing?.wholeWatts;
+        }
+        continue;
+      }
+      this.#remove(before.id);
+      this.#add(after);
+    }
+    for (const device of added) this.#add(device);
+  }
+
+  #add(device: Device): void {
+    const index = this.#free.pop() ?? this.#places++;
+    this.#entries.set(device.id, { index, device, families: new Map(), series: 0, changesAt: Infinity });
+  }
+
+  #remove(id: string): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    this.#entries.delete(id);
+    for (const metric of entry.families.keys()) this.#write(metric, entry.index, '');
+    this.#free.push(entry.index);
   }
 
   /** Takes a sample of a device that it knows; returns how many duplicate series were dropped from it. */
@@ -52,10 +93,12 @@ export class Latest {
     if (sample.operation === 'hashing' || sample.operation === 'degraded') {
       const watts = this.feedWattsOf(sample.device);
       const own = ownPower(sample);
+      const whole = isWhole(sample) ? watts : entry.lastHashing?.wholeWatts;
       entry.lastHashing = {
         at: sample.at,
         ...(watts === undefined ? {} : { feedWatts: watts }),
         ...(own === undefined ? {} : { ownWatts: own }),
+        ...(whole === undefined ? {} : { wholeWatts: whole }),
       };
     }
     return this.#render(entry, this.#now().getTime());
@@ -127,9 +170,10 @@ export class Latest {
   #write(metric: MetricId, index: number, lines: string): void {
     let texts = this.#texts.get(metric);
     if (texts === undefined || texts.length === 0) {
-      texts = new Array<string>(this.#entries.size).fill('');
+      texts = new Array<string>(this.#places).fill('');
       this.#texts.set(metric, texts);
     }
+    while (texts.length < index) texts.push('');
     texts[index] = lines;
   }
 }

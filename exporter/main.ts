@@ -1,7 +1,10 @@
 import type { Device } from '../core/farm/device.ts';
+import { diffInventory } from '../core/farm/inventory-diff.ts';
 import type { Sample } from '../core/farm/sample.ts';
 import type { ThresholdPolicy } from '../core/farm/thresholds.ts';
+import { ConfigError } from '../core/service/config.ts';
 import { serve } from '../core/service/http-server.ts';
+import type { Live } from '../core/service/live.ts';
 import type { Log } from '../core/service/log.ts';
 import type { Running } from '../core/service/run.ts';
 import { type OpenWire, openWire } from '../core/wire/open.ts';
@@ -20,6 +23,8 @@ export interface ExporterOptions {
   site: string;
   /** Retired devices are left out; all others are polled. */
   devices: readonly Device[];
+  /** Where they change while the exporter runs; stopped with it. */
+  inventory?: Live<readonly Device[]>;
   thresholds: ThresholdPolicy;
   config: ExporterConfig;
   drivers: readonly Driver[];
@@ -33,7 +38,9 @@ export interface ExporterOptions {
 }
 
 interface Measuring {
-  devices: readonly Device[];
+  devices(): readonly Device[];
+  /** Goes on with other devices. */
+  replaceDevices(devices: readonly Device[]): void;
   latest: Latest;
   metrics: ExporterMetrics;
   scheduler: Scheduler<Sample>;
@@ -42,7 +49,7 @@ interface Measuring {
 
 /** Polls the devices and serves what they told until it is stopped. Rejects when the port cannot be had. */
 export async function startExporter(options: ExporterOptions): Promise<Running & { url: string }> {
-  const { config, log, timers = systemTimers } = options;
+  const { config, log, inventory, timers = systemTimers } = options;
   const opened: OpenWire = options.wire ? { wire: options.wire, close: async () => undefined } : openWire();
   try {
     const measuring = startMeasuring(options, opened.wire, timers);
@@ -52,27 +59,42 @@ export async function startExporter(options: ExporterOptions): Promise<Running &
       routes: exporterRoutes({ devices, latest, now, pollNow: (id) => scheduler.pollNow(id) }),
       log,
       notReady: readiness(scheduler, config.pollIntervalSeconds, timers),
-      metrics: () => metricsText(measuring),
+      metrics: () => metricsText(measuring, inventory),
       tokens: config.tokens.flatMap(({ token }) => (token ? [token] : [])),
     });
     scheduler.start();
-    log.info({ site: options.site, devices: devices.length, url: server.url }, 'exporter-started');
+    inventory?.follow(taking(measuring, log));
+    log.info({ site: options.site, devices: devices().length, url: server.url }, 'exporter-started');
     const stop = async () => {
-      await Promise.all([server.stop(), scheduler.stop()]);
+      await Promise.all([inventory?.stop(), server.stop(), scheduler.stop()]);
       await opened.close();
       metrics.registry.clear();
       log.info({ site: options.site }, 'exporter-stopped');
     };
     return { url: server.url, stop };
   } catch (error) {
+    await inventory?.stop();
     await opened.close();
     throw error;
   }
 }
 
+/** Hands a changed inventory on, or says why it cannot be polled. */
+function taking({ replaceDevices }: Measuring, log: Log): (devices: readonly Device[]) => string | undefined {
+  return (devices) => {
+    try {
+      replaceDevices(devices);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ConfigError)) log.error({ err: error }, 'inventory-not-taken');
+      return error instanceof Error ? error.message : String(error);
+    }
+  };
+}
+
 function startMeasuring(options: ExporterOptions, wire: Wire, timers: Timers): Measuring {
   const { config, now = () => new Date(), random = Math.random } = options;
-  const devices = options.devices.filter(({ state }) => state !== 'retired');
+  let devices: readonly Device[] = watched(options.devices);
   const latest = new Latest({ devices, staleAfterSeconds: config.staleAfterSeconds, now });
   const metrics = exporterMetrics({
     lagSeconds: () => scheduler.lagSeconds,
@@ -80,17 +102,31 @@ function startMeasuring(options: ExporterOptions, wire: Wire, timers: Timers): M
     series: () => latest.series,
     operations: () => latest.operations(),
   });
+  const poller = openPoller({ ...options, devices, wire, latest, metrics, timers, now });
   const scheduler: Scheduler<Sample> = new Scheduler({
     devices,
     intervalSeconds: config.pollIntervalSeconds,
     backOffMaxSeconds: config.backOff.maxSeconds,
     concurrency: config.concurrency,
-    poll: openPoller({ ...options, devices, wire, latest, metrics, timers, now }),
+    poll: poller.poll,
     isSilent: ({ failure }) => isSilence(failure),
     timers,
     random,
   });
-  return { devices, latest, metrics, scheduler, now };
+  const replaceDevices = (next: readonly Device[]) => {
+    const diff = diffInventory(devices, watched(next));
+    poller.replaceDevices(diff);
+    latest.replaceDevices(diff);
+    devices = diff.devices;
+    scheduler.replaceDevices(diff);
+    const [added, removed, changed] = [diff.added, diff.removed, diff.changed].map(({ length }) => length);
+    options.log.info({ devices: devices.length, added, removed, changed }, 'devices-replaced');
+  };
+  return { devices: () => devices, replaceDevices, latest, metrics, scheduler, now };
+}
+
+function watched(devices: readonly Device[]): Device[] {
+  return devices.filter(({ state }) => state !== 'retired');
 }
 
 /** Ready when every device has been polled once, or after two intervals: one that hangs must not hold up the farm. */
@@ -103,7 +139,11 @@ function readiness(scheduler: Scheduler<Sample>, intervalSeconds: number, timers
   };
 }
 
-async function* metricsText({ latest, metrics }: Measuring): AsyncGenerator<string> {
+async function* metricsText(
+  { latest, metrics }: Measuring,
+  inventory: Live<unknown> | undefined,
+): AsyncGenerator<string> {
   yield* latest.text();
   yield await metrics.registry.metrics();
+  if (inventory) yield await inventory.metrics();
 }

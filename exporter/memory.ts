@@ -73,6 +73,8 @@ const IDENTITY = [
   'hostname',
   'controlBoard',
   'algorithm',
+  'software',
+  'version',
   'name',
 ] as const satisfies readonly (keyof Facts)[];
 

@@ -1,4 +1,5 @@
 import type { Device } from '../core/farm/device.ts';
+import { type InventoryDiff, isReachedAlike } from '../core/farm/inventory-diff.ts';
 import type { Sample } from '../core/farm/sample.ts';
 import type { ThresholdPolicy } from '../core/farm/thresholds.ts';
 import { ConfigError } from '../core/service/config.ts';
@@ -27,22 +28,29 @@ export interface PollerOptions {
 }
 
 interface Place {
+  device: Device;
   driver: Driver;
   memory: Memory;
 }
 
-/** Polls one device, remembers what was learned of it, puts its sample where everybody finds it, and counts. */
-export type Poller = (device: Device, signal: AbortSignal) => Promise<Sample>;
+export interface Poller {
+  /** Polls one device, remembers what was learned of it, puts its sample where everybody finds it, and counts. */
+  poll(device: Device, signal: AbortSignal): Promise<Sample>;
+  /** Takes a changed inventory over. What is reached as before is remembered. Throws as `openPoller`, and changes nothing then. */
+  replaceDevices(diff: InventoryDiff): void;
+}
 
 /** Throws ConfigError for a device whose driver or credentials do not exist. */
 export function openPoller(options: PollerOptions): Poller {
-  const places = placesOf(options);
+  let places = placesOf(options, options.devices);
   const toldBugs = new Set<string>();
-  return async (device, signal) => {
+  const poller = async (device: Device, signal: AbortSignal) => {
     const place = places.get(device.id);
     if (place === undefined) throw new Error(`${device.id} is no device of this exporter`);
     try {
       const { sample, memory } = await poll({ ...options, ...orderOf(options, device), ...place, device, signal });
+      // Of a device that has changed meanwhile, what was heard is of the one that was.
+      if (places.get(device.id) !== place) return sample;
       place.memory = memory;
       if (!signal.aborted) take(options, sample);
       return sample;
@@ -50,6 +58,18 @@ export function openPoller(options: PollerOptions): Poller {
       if (error instanceof DriverBug) tellBug(options, error, device, toldBugs);
       throw error;
     }
+  };
+  return {
+    poll: poller,
+    replaceDevices({ devices }) {
+      const next = placesOf(options, devices);
+      for (const [id, place] of next) {
+        const was = places.get(id);
+        if (was?.device === place.device) next.set(id, was);
+        else if (was && isReachedAlike(was.device, place.device)) place.memory = was.memory;
+      }
+      places = next;
+    },
   };
 }
 
@@ -68,12 +88,13 @@ function orderOf({ config, latest, now }: PollerOptions, device: Device) {
   };
 }
 
-function placesOf({ devices, drivers, config }: PollerOptions): Map<string, Place> {
+function placesOf({ drivers, config }: PollerOptions, devices: readonly Device[]): Map<string, Place> {
   const problems: string[] = [];
   const places = new Map<string, Place>();
-  for (const { id, driver: wanted, credentials } of devices) {
+  for (const device of devices) {
+    const { id, driver: wanted, credentials } = device;
     const driver = drivers.find((known) => known.id === wanted);
-    if (driver) places.set(id, { driver, memory: {} });
+    if (driver) places.set(id, { device, driver, memory: {} });
     else
       problems.push(
         missing(

@@ -1,6 +1,9 @@
 import type { Device } from '../core/farm/device.ts';
-import { nextDue, phaseOf } from './phase.ts';
+import type { InventoryDiff } from '../core/farm/inventory-diff.ts';
+import { nextDue } from './phase.ts';
+import { type Job, openJob, type Seat, seatOf } from './seat.ts';
 import type { Timers } from './timers.ts';
+import { Waiting } from './waiting.ts';
 
 export interface SchedulerOptions<T> {
   devices: readonly Device[];
@@ -16,32 +19,14 @@ export interface SchedulerOptions<T> {
   random(): number;
 }
 
-interface Job<T> {
-  promise: Promise<T>;
-  resolve(result: T): void;
-  reject(reason: unknown): void;
-  since: number;
-  running: boolean;
-}
-
-interface Seat<T> {
-  device: Device;
-  phase: number;
-  silentPolls: number;
-  polled: boolean;
-  /** Of all its polls: it aborts once, when everything stops. */
-  abort: AbortController;
-  job?: Job<T> | undefined;
-  callOff?: (() => void) | undefined;
-}
-
 /** Polls every device in its own slot of the interval, never two polls of one device at once, and never beyond the bound. */
 export class Scheduler<T> {
   readonly #options: SchedulerOptions<T>;
   readonly #seats: Map<string, Seat<T>>;
-  readonly #asked = new Set<Seat<T>>();
-  readonly #lively = new Set<Seat<T>>();
-  readonly #silent = new Set<Seat<T>>();
+  readonly #waiting = new Waiting<T>();
+  /** Of devices that are gone, while their last poll ends. */
+  readonly #leaving = new Set<Seat<T>>();
+  #started = false;
   #stopped = false;
   #inFlight = 0;
   #silentInFlight = 0;
@@ -49,30 +34,78 @@ export class Scheduler<T> {
 
   constructor(options: SchedulerOptions<T>) {
     this.#options = options;
-    this.#seats = new Map(
-      options.devices.map((device) => [
-        device.id,
-        { device, phase: phaseOf(device.id), silentPolls: 0, polled: false, abort: new AbortController() },
-      ]),
-    );
+    this.#seats = new Map(options.devices.map((device) => [device.id, seatOf<T>(device)]));
     this.#unpolled = this.#seats.size;
   }
 
   start(): void {
+    this.#started = true;
     for (const seat of this.#seats.values()) this.#plan(seat);
+  }
+
+  /** Polls new and changed devices as soon as there is a place, and ends polls of those that are gone. */
+  replaceDevices({ added, removed, changed }: InventoryDiff): void {
+    for (const { id } of removed) this.#remove(id);
+    for (const { after } of changed) this.#change(after);
+    for (const device of added) {
+      const seat = seatOf<T>(device);
+      this.#seats.set(device.id, seat);
+      this.#unpolled += 1;
+      this.#pollSoon(seat);
+    }
+  }
+
+  #remove(id: string): void {
+    const seat = this.#seats.get(id);
+    if (seat === undefined) return;
+    this.#seats.delete(id);
+    seat.isGone = true;
+    seat.callOff?.();
+    this.#waiting.delete(seat);
+    if (seat.job?.running) this.#leaving.add(seat);
+    else seat.job?.reject(new Error(`"${id}" is no device of the inventory any more`));
+    if (!seat.polled) this.#unpolled -= 1;
+    seat.polled = true;
+    seat.abort.abort();
+  }
+
+  /** A poll under way asks the device that was: it ends, and the next one begins when it has. */
+  #change(device: Device): void {
+    const seat = this.#seats.get(device.id);
+    if (seat === undefined) return;
+    seat.device = device;
+    seat.silentPolls = 0;
+    if (seat.job?.running) {
+      seat.abort.abort();
+      seat.abort = new AbortController();
+    } else this.#pollSoon(seat);
+  }
+
+  /** Queues a poll of a device that is not being polled, unless one waits already. */
+  #pollSoon(seat: Seat<T>): void {
+    if (!this.#started || this.#stopped) return;
+    if (seat.job) {
+      this.#waiting.hurry(seat);
+      return;
+    }
+    seat.callOff?.();
+    seat.callOff = undefined;
+    this.#queue(seat);
+    this.#waiting.add(seat);
+    this.#fill();
   }
 
   /** Ends all waiting, aborts the polls under way and waits until they have settled. */
   async stop(): Promise<void> {
     this.#stopped = true;
     const running: Promise<unknown>[] = [];
-    for (const seat of this.#seats.values()) {
+    for (const seat of [...this.#seats.values(), ...this.#leaving]) {
       seat.callOff?.();
       if (seat.job?.running) running.push(seat.job.promise);
       else seat.job?.reject(new Error('the exporter is stopping'));
       seat.abort.abort();
     }
-    for (const queue of [this.#asked, this.#lively, this.#silent]) queue.clear();
+    this.#waiting.clear();
     await Promise.allSettled(running);
   }
 
@@ -83,9 +116,7 @@ export class Scheduler<T> {
     if (this.#stopped) return Promise.reject(new Error('the exporter is stopping'));
     const job = seat.job ?? this.#queue(seat);
     if (!job.running) {
-      this.#lively.delete(seat);
-      this.#silent.delete(seat);
-      this.#asked.add(seat);
+      this.#waiting.ask(seat);
       this.#fill();
     }
     return job.promise;
@@ -102,11 +133,8 @@ export class Scheduler<T> {
 
   /** How long the poll that waits longest has been due. */
   get lagSeconds(): number {
-    let oldest = this.#options.timers.now();
-    const now = oldest;
-    for (const queue of [this.#asked, this.#lively, this.#silent])
-      for (const { job } of queue) oldest = Math.min(oldest, job?.since ?? oldest);
-    return (now - oldest) / 1000;
+    const now = this.#options.timers.now();
+    return (now - this.#waiting.oldest(now)) / 1000;
   }
 
   #plan(seat: Seat<T>): void {
@@ -118,7 +146,7 @@ export class Scheduler<T> {
       seat.callOff = undefined;
       if (seat.job) return;
       this.#queue(seat);
-      (seat.silentPolls > 0 ? this.#silent : this.#lively).add(seat);
+      this.#waiting.add(seat);
       this.#fill();
     });
   }
@@ -139,14 +167,7 @@ export class Scheduler<T> {
 
   #takeNext(): Seat<T> | undefined {
     const silentPlaces = Math.max(1, Math.floor(this.#options.concurrency / 2));
-    const queues = [this.#asked, this.#lively, ...(this.#silentInFlight < silentPlaces ? [this.#silent] : [])];
-    for (const queue of queues) {
-      const [first] = queue;
-      if (first === undefined) continue;
-      queue.delete(first);
-      return first;
-    }
-    return undefined;
+    return this.#waiting.take(this.#silentInFlight < silentPlaces);
   }
 
   async #run(seat: Seat<T>, job: Job<T>): Promise<void> {
@@ -154,9 +175,10 @@ export class Scheduler<T> {
     this.#inFlight += 1;
     this.#silentInFlight += wasSilent;
     job.running = true;
+    const { device } = seat;
     try {
-      const result = await this.#options.poll(seat.device, seat.abort.signal);
-      seat.silentPolls = this.#options.isSilent(result) ? seat.silentPolls + 1 : 0;
+      const result = await this.#options.poll(device, seat.abort.signal);
+      if (seat.device === device) seat.silentPolls = this.#options.isSilent(result) ? seat.silentPolls + 1 : 0;
       job.resolve(result);
     } catch (error) {
       job.reject(error);
@@ -166,23 +188,10 @@ export class Scheduler<T> {
     this.#unpolled -= Number(!seat.polled);
     seat.polled = true;
     seat.job = undefined;
+    this.#leaving.delete(seat);
     if (this.#stopped) return;
-    if (seat.callOff === undefined) this.#plan(seat);
+    if (!seat.isGone && seat.device !== device) this.#pollSoon(seat);
+    else if (!seat.isGone && seat.callOff === undefined) this.#plan(seat);
     this.#fill();
   }
-}
-
-function openJob<T>(since: number): Job<T> {
-  let settle: Pick<Job<T>, 'resolve' | 'reject'> | undefined;
-  const promise = new Promise<T>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  // A scheduled poll has nobody who waits for it; its error has been told by the poll itself.
-  promise.catch(() => undefined);
-  return {
-    promise,
-    since,
-    running: false,
-    ...(settle as unknown as Pick<Job<T>, 'resolve' | 'reject'>),
-  };
 }

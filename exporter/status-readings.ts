@@ -67,6 +67,8 @@ function infoReading(device: Device, facts: Facts): Reading {
     address: device.address,
     control_board: facts.controlBoard,
     algorithm: facts.algorithm,
+    software: facts.software,
+    version: facts.version,
     name: facts.name ?? device.name,
   };
   return textReading(infos, device, `${deviceLabel(device.kind)}.info`, said);

@@ -66,6 +66,9 @@ export const SampleViewSchema = Type.Object({
         at: Time,
         feedWatts: Type.Optional(Type.Number({ description: 'what all outlets that feed the miner drew then' })),
         ownWatts: Type.Optional(Type.Number({ description: 'what the miner itself said then that it draws' })),
+        wholeWatts: Type.Optional(
+          Type.Number({ description: 'what these outlets drew when it last hashed with all of its boards' }),
+        ),
       },
       { description: 'when the miner was last seen hashing, since this exporter started' },
     ),

@@ -15,13 +15,25 @@ const COMMANDS: Record<string, Command> = {
     does: 'says whether a configuration is good: --config <file>',
     run: async (args) => (await import('./commands/check.ts')).check(args),
   },
+  inventory: {
+    does: 'the inventory: show | accept [--config <file>] | import <file> [--dry-run] | export [<file>] [--format csv]',
+    run: async (args) => (await import('./commands/inventory.ts')).inventory(args),
+  },
   poll: {
     does: 'polls one device, or a recording of one: <address> | --target <id> | --recorded <path> [--json]',
     run: async (args) => (await import('./commands/poll.ts')).poll(args),
   },
+  user: {
+    does: 'people who may log in: add <email> --role admin | list | roles <email> --role … | disable | enable | link <email>',
+    run: async (args) => (await import('./commands/user.ts')).user(args),
+  },
   scan: {
     does: 'finds devices: <10.0.0.0/24 | 10.0.1.5-80 | …> [--json | --csv | --yaml] [--snmp] [--import <inventory>]',
     run: async (args) => (await import('./commands/scan.ts')).scan(args),
+  },
+  onboard: {
+    does: 'puts devices into the inventory: <address | scan.json> … --rack r07 [--position 3] [--outlet pdu-1:12] [--dry-run]',
+    run: async (args) => (await import('./commands/onboard.ts')).onboard(args),
   },
   listen: {
     does: 'waits for the IP report button of a miner, and says which miner it is [--config <file>]',
@@ -48,6 +60,28 @@ const COMMANDS: Record<string, Command> = {
   'alert-webhook': {
     does: "receives Alertmanager's alerts and heals: --config <file>",
     run: async (args) => (await import('./commands/services.ts')).alertWebhook(args),
+  },
+  'snipe-it': {
+    does: 'brings Snipe-IT up to date: diff | sync | status --sidecar <url> [--token-file <path>] [--json]',
+    run: async (args) => {
+      process.exitCode = await (await import('./commands/snipe-it.ts')).snipeIt(args);
+    },
+  },
+  sidecar: {
+    does: 'inventory, history of power, log-ins, orders of people: --config <file>',
+    run: async (args) => (await import('./commands/services.ts')).sidecar(args),
+  },
+  backup: {
+    does: 'saves all databases and the configuration while services run: --to <file> [--config <file>]',
+    run: async (args) => (await import('./commands/backup.ts')).backup(args),
+  },
+  restore: {
+    does: 'puts a backup in place of what is there, which is kept: <file> [--config <file>]',
+    run: async (args) => (await import('./commands/restore.ts')).restore(args),
+  },
+  reset: {
+    does: 'empties the databases, after a backup and a question: [--only sidecar | alertWebhook] [--config <file>]',
+    run: async (args) => (await import('./commands/reset.ts')).reset(args),
   },
 };
 

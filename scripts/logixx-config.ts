@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { type Static, Type } from '@sinclair/typebox';
 import { AlertWebhookSchema } from '../alert-webhook/config.ts';
 import { checkRemediation } from '../alert-webhook/remediation-checks.ts';
-import { type Device, DeviceSchema, type Inventory, InventorySchema } from '../core/farm/device.ts';
+import { type Device, type Inventory, InventorySchema } from '../core/farm/device.ts';
 import { checkInventory, onSite } from '../core/farm/inventory-checks.ts';
 import { checkPoolPolicy } from '../core/farm/pool-policy.ts';
 import { checkThresholds } from '../core/farm/threshold-checks.ts';
@@ -13,6 +13,7 @@ import type { Problem } from '../core/service/problems.ts';
 import { DRIVERS } from '../devices/index.ts';
 import { ExporterSchema } from '../exporter/config.ts';
 import { type SidecarConfig, SidecarSchema, sidecarProblems } from '../sidecar/config.ts';
+import { InventorySectionSchema, type InventorySource, inventoryProblems, sourceOf } from './inventory/config.ts';
 import { type ScanConfig, ScanSchema, scanProblems } from './scan-config.ts';
 
 /** logixx.yml: one file for a farm; each service reads the secrets of its own section only. */
@@ -22,15 +23,7 @@ export const LogixxSchema = Type.Object(
       pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$',
       description: 'the name of the site: letters, digits, dot, dash, underscore; at most 63',
     }),
-    inventory: Type.Object(
-      {
-        file: Type.Optional(
-          Type.String({ minLength: 1, description: 'the path of an inventory, relative to this file' }),
-        ),
-        devices: Type.Optional(Type.Array(DeviceSchema)),
-      },
-      { additionalProperties: false, description: 'file: a path, or devices: a list' },
-    ),
+    inventory: InventorySectionSchema,
     thresholds: Type.Optional(ThresholdPolicySchema),
     exporter: { ...ExporterSchema, default: {} },
     alertWebhook: { ...AlertWebhookSchema, default: {} },
@@ -43,11 +36,17 @@ export const LogixxSchema = Type.Object(
   },
 );
 
-export type Section = 'exporter' | 'alertWebhook' | 'sidecar';
+/** `inventory` is read for whoever polls or heals. */
+export type Section = Service | 'inventory';
+type Service = 'exporter' | 'alertWebhook' | 'sidecar';
 
 export interface Farm {
   site: string;
+  /** None where `source` says whence they are fetched. */
   devices: Device[];
+  source?: InventorySource;
+  /** Refuses the configuration for what does not go together with these devices. Throws ConfigError. */
+  check(devices: readonly Device[]): void;
   thresholds: Static<typeof ThresholdPolicySchema>;
   exporter: Static<typeof ExporterSchema>;
   alertWebhook: Static<typeof AlertWebhookSchema>;
@@ -61,17 +60,20 @@ export function loadFarm(
   sections: readonly Section[] = ['exporter', 'alertWebhook', 'sidecar'],
   env = process.env,
 ): Farm {
-  const config = loadConfig(file, LogixxSchema, { env, secretsOf: sections });
+  const fetches = WATCHING.some((section) => sections.includes(section));
+  const secretsOf = [...sections, ...(fetches ? ['inventory'] : [])];
+  const config = loadConfig(file, LogixxSchema, { env, secretsOf });
   const { site, inventory, thresholds = {}, exporter, alertWebhook, sidecar, scan } = config.value;
-  if ((inventory.file === undefined) === (inventory.devices === undefined)) {
-    const found = inventory.file === undefined ? 'neither file nor devices' : 'both file and devices';
-    config.refuse([{ path: ['inventory'], found, expected: 'file: a path, or devices: a list' }]);
-  }
-  const devices = readInventory(config, file);
-  const farm = { site, devices: onSite(devices, site), thresholds, exporter, alertWebhook, sidecar, scan };
+  config.refuse(inventoryProblems(inventory));
+  const source = sourceOf(inventory);
+  const devices = source ? [] : onSite(readInventory(config, file), site);
+  const parts = { site, devices, thresholds, exporter, alertWebhook, sidecar, scan };
+  const check = (known: readonly Device[]) => config.refuse(deviceProblems({ ...parts, devices: known }));
+  const farm: Farm = { ...parts, check, ...(source ? { source } : {}) };
   const drivers = DRIVERS.map(({ id }) => id);
   config.refuse([
-    ...referenceProblems(farm, sections),
+    ...(source ? policyProblems({ thresholds, exporter, alertWebhook }) : deviceProblems(farm)),
+    ...credentialProblems(farm, sections),
     ...accessProblems(farm),
     ...sidecarProblems(sidecar).map((problem) => ({ ...problem, path: ['sidecar', ...problem.path] })),
     ...scanProblems(scan, Object.keys(exporter.credentials), drivers),
@@ -95,35 +97,40 @@ function readInventory(config: LoadedConfig<typeof LogixxSchema>, file: string):
   return list.value.devices;
 }
 
-/** Secrets of other sections are not read: what they hold cannot be judged here. */
-function referenceProblems(
-  { devices, thresholds, exporter, alertWebhook }: Farm,
-  sections: readonly Section[],
-): Problem[] {
+type Judged = Pick<Farm, 'thresholds' | 'exporter' | 'alertWebhook'> & { devices: readonly Device[] };
+
+/** What the rest of the file says of devices, beside those that there are. */
+function deviceProblems({ devices, exporter, ...rest }: Judged): Problem[] {
   const named = new Map(devices.flatMap(({ id, credentials }) => (credentials ? [[credentials, id] as const] : [])));
   const missing = [...named].filter(([name]) => !(name in exporter.credentials));
   return [
-    ...checkThresholds(thresholds, devices).map((problem) => ({ ...problem, path: ['thresholds', ...problem.path] })),
+    ...policyProblems({ devices, exporter, ...rest }),
     ...missing.map(([name, id]) => ({
       path: ['exporter', 'credentials'],
       found: `no entry "${name}", which device "${id}" names`,
       expected: `an entry "${name}"`,
     })),
-    ...checkPoolPolicy(exporter.pools ?? {}, devices).map((problem) => ({
-      ...problem,
-      path: ['exporter', 'pools', ...problem.path],
-    })),
-    ...checkRemediation(alertWebhook.remediation, devices).map((problem) => ({
-      ...problem,
-      path: ['alertWebhook', 'remediation', ...problem.path],
-    })),
-    ...WATCHING.filter((section) => sections.includes(section)).flatMap((section) =>
-      checkCredentials({ exporter, alertWebhook }[section].credentials).map((problem) => ({
-        ...problem,
-        path: [section, 'credentials', ...problem.path],
-      })),
-    ),
   ];
+}
+
+/** What can be said without the devices, too, where they are left out. */
+function policyProblems({ devices, thresholds, exporter, alertWebhook }: Omit<Judged, 'devices'> & Partial<Judged>) {
+  const under = (path: string[]) => (problem: Problem) => ({ ...problem, path: [...path, ...problem.path] });
+  return [
+    ...checkThresholds(thresholds, devices).map(under(['thresholds'])),
+    ...checkPoolPolicy(exporter.pools ?? {}, devices).map(under(['exporter', 'pools'])),
+    ...checkRemediation(alertWebhook.remediation, devices).map(under(['alertWebhook', 'remediation'])),
+  ];
+}
+
+/** Secrets of other sections are not read: what they hold cannot be judged here. */
+function credentialProblems({ exporter, alertWebhook }: Farm, sections: readonly Section[]): Problem[] {
+  return WATCHING.filter((section) => sections.includes(section)).flatMap((section) =>
+    checkCredentials({ exporter, alertWebhook }[section].credentials).map((problem) => ({
+      ...problem,
+      path: [section, 'credentials', ...problem.path],
+    })),
+  );
 }
 
 /** Those that hold credentials of devices. */
@@ -145,7 +152,7 @@ function accessProblems(farm: Farm): Problem[] {
   ];
 }
 
-function clashProblems(farm: Farm, section: Section, before: readonly Section[]): Problem[] {
+function clashProblems(farm: Farm, section: Service, before: readonly Service[]): Problem[] {
   const { listen } = farm[section];
   const other = before.find((each) => farm[each].listen === listen && !listen.endsWith(':0'));
   return other === undefined
@@ -157,7 +164,7 @@ function problemIf(is: boolean, problem: Problem): Problem[] {
   return is ? [problem] : [];
 }
 
-function listenProblems(section: Section, listen: string): Problem[] {
+function listenProblems(section: Service, listen: string): Problem[] {
   const port = Number(listen.slice(listen.lastIndexOf(':') + 1));
   return problemIf(port > 65_535, {
     path: [section, 'listen'],
@@ -167,7 +174,7 @@ function listenProblems(section: Section, listen: string): Problem[] {
 }
 
 /** Before its secrets are read, an entry of another section still has what it was written with. */
-function tokenProblems(section: Section, tokens: readonly { token?: unknown; tokenFile?: unknown }[]): Problem[] {
+function tokenProblems(section: Service, tokens: readonly { token?: unknown; tokenFile?: unknown }[]): Problem[] {
   return tokens.flatMap((entry, index) =>
     problemIf(entry.token === undefined && entry.tokenFile === undefined, {
       path: [section, 'tokens', index],

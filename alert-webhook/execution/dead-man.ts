@@ -69,14 +69,15 @@ async function sweepPdu(tools: Tools, outlets: readonly DueOutlet[], memory: Mem
   for (const outlet of outlets) {
     const { pdu, actionId } = outlet;
     const place = { pdu, outlet: outlet.outlet };
-    const seen = await tools.hands.read(place).catch(messageOf);
+    const hands = tools.hands.knowing(await tools.actions.devicesOf(actionId));
+    const seen = await hands.read(place).catch(messageOf);
     if (typeof seen === 'string') {
       tell(tools, memory, outlet, 'outlet-may-be-off', `should be on by now, and the PDU is silent: ${seen}`);
       return;
     }
     if (seen.state === 'on') await tools.due.lit(actionId, place);
     if (seen.state === 'off' && memory.leads() && !tools.running.has(actionId))
-      await turnOnAgain(tools, outlet, memory);
+      await turnOnAgain({ ...tools, hands }, outlet, memory);
   }
 }
 

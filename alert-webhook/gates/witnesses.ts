@@ -1,8 +1,9 @@
-import { feedImplausible } from '../../core/farm/plausibility.ts';
+import { drawsAsWhole, feedImplausible } from '../../core/farm/plausibility.ts';
 import { DEFAULT_THRESHOLDS } from '../../core/farm/thresholds.ts';
 import { described, heatOf, rises } from '../conditions/heat.ts';
 import type { GateContext } from '../gate.ts';
 import type { OutletView } from '../plan.ts';
+import type { DeviceSample } from '../samples.ts';
 import { total } from '../verify.ts';
 import { heatWitnesses } from './heat-witnesses.ts';
 import { opensOutlet } from './rungs.ts';
@@ -52,11 +53,22 @@ function feedsAnother({ rung, sample, outlets = [] }: GateContext): string | und
   const watts = drawn(outlets);
   if (watts <= ANSWERING_WATTS)
     return `the miner answers, but its outlets draw ${Math.round(watts)} W: something else feeds it`;
+  const unmoved = boardsWithoutWatts(sample, watts);
+  if (unmoved) return unmoved;
   const own =
     sample.operation === 'hashing' || sample.operation === 'degraded' ? total(sample, 'miner.power') : undefined;
   if (own === undefined || own <= 0) return undefined;
   const tolerance = total(sample, 'miner.feed_power_tolerance') ?? DEFAULT_THRESHOLDS.feedPowerTolerance;
   return feedImplausible({ feedWatts: watts, ownWatts: own }, tolerance);
+}
+
+/** What tells machines apart that say nothing of their power: the one that lost a board draws less since. */
+function boardsWithoutWatts(sample: DeviceSample, watts: number): string | undefined {
+  const wholeWatts = sample.lastHashing?.wholeWatts;
+  if (wholeWatts === undefined) return undefined;
+  const [boards, expected] = [total(sample, 'miner.boards'), total(sample, 'miner.boards_expected')];
+  if (boards === undefined || expected === undefined) return undefined;
+  return drawsAsWhole({ watts, wholeWatts }, { boards, expected });
 }
 
 function noHeatWitness(context: GateContext): string | undefined {

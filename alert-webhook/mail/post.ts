@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { ConfigError } from '../../core/service/config.ts';
+import { deliverPatiently } from '../../core/service/deliver-mail.ts';
 import type { Log } from '../../core/service/log.ts';
 import { type Mailer, openMailer } from '../../core/service/mail.ts';
+import { smtpServerOf } from '../../core/service/mail-config.ts';
 import { type OutboxMessage, openOutbox } from '../../core/service/outbox.ts';
 import { type Delivered, workOutbox } from '../../core/service/work-outbox.ts';
 import type { AlertWebhookConfig } from '../config.ts';
@@ -9,7 +10,6 @@ import type { WebhookMetrics } from '../metrics.ts';
 import type { WebhookDb } from '../tables.ts';
 import { checkLedger } from './check-ledger.ts';
 import { composeMail } from './compose-mail.ts';
-import { deliverMail } from './deliver-mail.ts';
 import { tellArmed, tellHolds } from './lasting.ts';
 import { type MailNotify, openMailNotify } from './mail-notify.ts';
 import type { Reader } from './notices-view.ts';
@@ -48,8 +48,7 @@ export interface Post {
   measure(): Promise<void>;
 }
 
-/** One mail may take this long; a lease is long enough for a server that uses all of it. */
-const LONGEST_TRY_MS = 90_000;
+/** Long enough for a server that takes as long as it may. */
 const LEASE_MS = 300_000;
 const LOOK_EVERY_MS = 10_000;
 const DAY_MS = 24 * 3_600_000;
@@ -58,7 +57,7 @@ const SENDABLE = ['mail', 'digest'] as const;
 
 /** Refuses what the schema cannot say, before anything is opened. Throws ConfigError. */
 export function checkMail(config: MailConfig): void {
-  serverOf(config);
+  smtpServerOf(config.smtp, 'alertWebhook.mail.smtp');
   checkedZone(config.digest?.timeZone ?? 'UTC');
 }
 
@@ -67,7 +66,7 @@ export function openPost(options: PostOptions): Post {
   const { db, site, config, log, now, metrics, signal } = options;
   const { from, to, groupSeconds, mailsPerHour, digest } = config;
   const timeZone = checkedZone(digest?.timeZone ?? 'UTC');
-  const mailer = options.mailer ?? openMailer(serverOf(config));
+  const mailer = options.mailer ?? openMailer(smtpServerOf(config.smtp, 'alertWebhook.mail.smtp'));
   const reader: Reader = { site, timeZone, consoleUrl: config.consoleUrl ?? '' };
   const notify = openMailNotify({ db, log, now, groupSeconds });
   const outbox = openOutbox(db, now);
@@ -87,7 +86,7 @@ export function openPost(options: PostOptions): Post {
     await workOutbox({
       outbox,
       kinds: SENDABLE,
-      deliver: (message) => deliver(options, mailer, message),
+      deliver: (message) => deliverPatiently(mailer, message, options),
       onResult: (message, delivered) => report(options, message, delivered),
       random: options.random,
       leaseMs: LEASE_MS,
@@ -117,22 +116,6 @@ export function openPost(options: PostOptions): Post {
   };
 }
 
-/** A server that neither answers nor hangs up is left after a while, and at once when the process goes down. */
-async function deliver(options: PostOptions, mailer: Mailer, message: OutboxMessage): Promise<Delivered> {
-  const over = new AbortController();
-  const patience = new AbortController();
-  const end = () => over.abort(new Error(`the mail server took longer than ${LONGEST_TRY_MS / 1000} s`));
-  options.signal.addEventListener('abort', end, { once: true });
-  const waited = options.pause(LONGEST_TRY_MS, patience.signal).then(end, () => undefined);
-  try {
-    return await deliverMail(mailer, message, over.signal);
-  } finally {
-    options.signal.removeEventListener('abort', end);
-    patience.abort();
-    await waited;
-  }
-}
-
 function report({ metrics, log, signal }: PostOptions, { key, attempts }: OutboxMessage, delivered: Delivered): void {
   if (signal.aborted && delivered.result === 'later') return;
   metrics.mails.inc({ result: delivered.result });
@@ -140,19 +123,6 @@ function report({ metrics, log, signal }: PostOptions, { key, attempts }: Outbox
   if (delivered.result === 'dead') log.error({ ...said, reason: delivered.error }, 'mail-dead');
   else if (delivered.result === 'later') log.warn({ ...said, reason: delivered.error }, 'mail-later');
   else log.info({ ...said, ...(delivered.words ? { reason: delivered.words } : {}) }, 'mail-sent');
-}
-
-function serverOf({ smtp }: MailConfig) {
-  const { caFile, ...server } = smtp;
-  if (smtp.username !== undefined && smtp.password === undefined)
-    throw new ConfigError(['alertWebhook.mail.smtp.password: found none, expected one beside username']);
-  if (caFile === undefined) return server;
-  try {
-    return { ...server, ca: readFileSync(caFile, 'utf8') };
-  } catch (error) {
-    const found = `alertWebhook.mail.smtp.caFile: found no readable file (${(error as Error).message})`;
-    throw new ConfigError([`${found}, expected a certificate in PEM`]);
-  }
 }
 
 function checkedZone(timeZone: string): string {

@@ -1,3 +1,4 @@
+import type { BoundTokens } from '../../core/service/bound-tokens.ts';
 import type { Launch } from '../jobs.ts';
 import type { Holder } from '../leading/lease.ts';
 import type { WebhookDb } from '../tables.ts';
@@ -24,4 +25,6 @@ export interface Desk {
 /** Parts of the server: routes touch them only when they are called. */
 export interface DeskParts {
   desk: Desk;
+  /** Where it is there, its tokens say who orders, and bodies need not. */
+  gateway?: BoundTokens | undefined;
 }

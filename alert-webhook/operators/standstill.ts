@@ -72,6 +72,7 @@ async function startAgain(
 /** Of an outlet that feeds nothing, which is latched as `pdu/outlet`. */
 async function turnOutletOn(desk: Desk, id: string, who: Who): Promise<OrderAnswer> {
   const cut = id.indexOf('/');
+  if (cut < 0) throw new HttpError(409, `the inventory has no "${id}" any more, so nobody knows which outlets fed it`);
   const place = { pdu: id.slice(0, cut), outlet: id.slice(cut + 1) };
   const { action } = await switchOutlet(desk, place, { to: 'on', ...who }, () => Promise.resolve());
   return { action, device: id, deed: 'power-on', outlets: [place], forced: [] };

@@ -39,6 +39,9 @@ export const DeviceSchema = Type.Object(
           volcminer: Type.Optional(PortNumber),
           cgminer: Type.Optional(PortNumber),
           whatsminer: Type.Optional(PortNumber),
+          api: Type.Optional(
+            Type.Integer({ minimum: 1, maximum: 65535, description: "of a rig: its mining program's own API" }),
+          ),
           snmp: Type.Optional(PortNumber),
         },
         { additionalProperties: false },

@@ -39,6 +39,8 @@ export const METRICS = {
       'address',
       'control_board',
       'algorithm',
+      'software',
+      'version',
     ],
     help: 'What the miner is, as it says itself.',
   },
@@ -72,6 +74,12 @@ export const METRICS = {
     help: 'Time since the miner (or its mining program, where only that is told) started.',
   },
   'miner.mining_duration': { type: 'gauge', unit: 'seconds', help: 'Time since the mining program started.' },
+  'miner.started': {
+    type: 'gauge',
+    unit: 'timestamp',
+    help: 'When the mining program started, where it tells that instead of for how long it runs.',
+  },
+  'miner.paused': { type: 'gauge', unit: 'flag', help: 'Whether mining is paused, as the mining program says.' },
   'miner.hashrate': {
     type: 'gauge',
     unit: 'hashesPerSecond',
@@ -90,7 +98,11 @@ export const METRICS = {
     labels: ['algorithm'],
     help: 'Hashrate that the miner should reach, as the inventory or else the miner itself says.',
   },
-  'miner.power': { type: 'gauge', unit: 'watts', help: 'Power at the wall, as the miner reports it.' },
+  'miner.power': {
+    type: 'gauge',
+    unit: 'watts',
+    help: 'Power at the wall, as the miner reports it; of a GPU rig, what its cards draw.',
+  },
   'miner.feed_power_ratio': {
     type: 'gauge',
     unit: 'ratio',
@@ -194,7 +206,13 @@ export const METRICS = {
     type: 'counter',
     unit: 'none',
     labels: ['result'],
-    help: 'Shares since the mining program started, by result: accepted, rejected, stale.',
+    help: 'Shares since the mining program started, by result: accepted, rejected, stale, invalid.',
+  },
+  'miner.algorithm_shares': {
+    type: 'counter',
+    unit: 'none',
+    labels: ['algorithm', 'result'],
+    help: 'Shares of one of the algorithms that a mining program works at, by result: accepted, rejected, stale, invalid.',
   },
   'miner.best_share_difficulty': { type: 'gauge', unit: 'none', help: 'Difficulty of the best share found.' },
   'miner.pool_info': {
@@ -227,6 +245,63 @@ export const METRICS = {
     unit: 'none',
     labels: ['pool'],
     help: 'Share difficulty that the pool asks for.',
+  },
+  'miner.pool_latency': {
+    type: 'gauge',
+    unit: 'seconds',
+    labels: ['pool'],
+    help: 'How long the pool takes to answer, as the mining program measures it.',
+  },
+  'miner.pool_connected': {
+    type: 'gauge',
+    unit: 'seconds',
+    labels: ['pool'],
+    help: 'How long the mining program has been connected to the pool.',
+  },
+  'miner.gpus': { type: 'gauge', unit: 'none', help: 'Cards that the mining program works with.' },
+  'miner.gpu_info': {
+    type: 'info',
+    unit: 'none',
+    labels: ['gpu', 'kind', 'name', 'pci'],
+    help: 'A card of a rig, or (kind cpu) its processor; pci is the number of the bus, decimal.',
+  },
+  'miner.gpu_hashrate': {
+    type: 'gauge',
+    unit: 'hashesPerSecond',
+    labels: ['gpu', 'algorithm'],
+    help: 'Hashrate of a card at one algorithm; of Equihash in solutions and of Cuckoo in graphs per second.',
+  },
+  'miner.gpu_temperature': {
+    type: 'gauge',
+    unit: 'celsius',
+    labels: ['gpu', 'sensor'],
+    help: 'Temperature of a card: its core, hot-spot or memory.',
+  },
+  'miner.gpu_fan_duty': {
+    type: 'gauge',
+    unit: 'ratio',
+    labels: ['gpu'],
+    help: 'How hard the fans of a card are driven.',
+  },
+  'miner.gpu_fan_speed': { type: 'gauge', unit: 'rpm', labels: ['gpu'], help: 'Speed of the fans of a card.' },
+  'miner.gpu_power': { type: 'gauge', unit: 'watts', labels: ['gpu'], help: 'Power that a card draws.' },
+  'miner.gpu_clock': {
+    type: 'gauge',
+    unit: 'hertz',
+    labels: ['gpu', 'domain'],
+    help: 'Clock of the core or the memory of a card.',
+  },
+  'miner.gpu_shares': {
+    type: 'counter',
+    unit: 'none',
+    labels: ['gpu', 'result'],
+    help: 'Shares that a card found, by result: accepted, rejected, stale, invalid.',
+  },
+  'miner.gpu_paused': {
+    type: 'gauge',
+    unit: 'flag',
+    labels: ['gpu'],
+    help: 'Whether the mining program keeps a card paused or stopped.',
   },
   'miner.pool_last_share': {
     type: 'gauge',
@@ -757,7 +832,7 @@ export function prometheusName(metric: MetricId): string {
 export function influxName(metric: MetricId): { measurement: string; field: string } {
   const [family = '', rest = ''] = metric.split('.');
   const name = prometheusName(metric).slice(family.length + 1);
-  const part = /^(board|chip|fan|pool|psu|outlet_group|outlet|inlet|line|breaker|sensor|transfer_switch)_/.exec(
+  const part = /^(board|chip|fan|gpu|pool|psu|outlet_group|outlet|inlet|line|breaker|sensor|transfer_switch)_/.exec(
     rest,
   )?.[1];
   return part === undefined

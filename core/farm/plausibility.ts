@@ -48,6 +48,26 @@ export function ownPower(observation: Pick<Observation, 'readings'>): number | u
   return watts !== undefined && watts > 0 ? watts : undefined;
 }
 
+/** Whether a miner hashes with every board that it should have, as far as it counts them. */
+export function isWhole(observation: Pick<Observation, 'readings'> & { operation: Operation }): boolean {
+  const boards = valuesOf(observation, 'miner.boards')[0]?.value;
+  const expected = valuesOf(observation, 'miner.boards_expected')[0]?.value;
+  return observation.operation === 'hashing' && boards !== undefined && boards >= (expected ?? boards);
+}
+
+/**
+ * Why outlets cannot be those of a miner that has lost boards, as a sentence: they draw as if all worked. A board that is
+ * gone draws nothing; half of its share is allowed for others that draw more.
+ */
+export function drawsAsWhole(
+  { watts, wholeWatts }: { watts: number; wholeWatts: number },
+  { boards, expected }: { boards: number; expected: number },
+): string | undefined {
+  const gone = (expected - boards) / expected;
+  if (gone <= 0 || wholeWatts <= 0 || watts <= wholeWatts * (1 - gone / 2)) return undefined;
+  return `${expected - boards} of ${expected} boards are gone, but the outlets draw ${Math.round(watts)} W, as if all worked (${Math.round(wholeWatts)} W): another machine may hang on them`;
+}
+
 function percentOf(ratio: number): number {
   return Math.round(ratio * 1000) / 10;
 }

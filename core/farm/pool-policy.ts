@@ -56,20 +56,23 @@ function own<T>(record: Readonly<Record<string, T>>, name: string | undefined): 
   return name !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-/** What a schema cannot say: devices and clients that nobody has, and patterns that are none. Paths lead into the policy. */
+/**
+ * What a schema cannot say: devices and clients that nobody has, where the devices are known, and patterns that are none.
+ * Paths lead into the policy.
+ */
 export function checkPoolPolicy(
   policy: PoolPolicy,
-  devices: readonly Pick<Device, 'id' | 'client'>[],
+  devices?: readonly Pick<Device, 'id' | 'client'>[],
 ): InventoryProblem[] {
   const strangers = (group: 'devices' | 'clients', known: readonly (string | undefined)[], what: string) =>
     Object.keys(policy[group] ?? {})
       .filter((name) => !known.includes(name))
       .map((name) => ({ path: [group, name], found: `"${name}", which no device has`, expected: what }));
-  const ids = devices.map(({ id }) => id);
-  const clients = devices.map(({ client }) => client);
+  const ids = devices?.map(({ id }) => id);
+  const clients = devices?.map(({ client }) => client);
   return [
-    ...strangers('devices', ids, 'the id of a device'),
-    ...strangers('clients', clients, 'the client of a device'),
+    ...(ids ? strangers('devices', ids, 'the id of a device') : []),
+    ...(clients ? strangers('clients', clients, 'the client of a device') : []),
     ...listsOf(policy).flatMap(([path, list]) =>
       list.flatMap((allowed, index) => patternProblem([...path, index], allowed)),
     ),

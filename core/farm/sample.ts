@@ -3,6 +3,7 @@ import type { Component } from './faults/spec.ts';
 import type { FaultCode } from './faults.ts';
 import { type Labels, labelsOf } from './labels.ts';
 import type { LabelsOf, MetricId } from './metrics.ts';
+import type { Rig } from './rig.ts';
 
 export type { Component };
 
@@ -103,6 +104,9 @@ export interface Facts {
   hostname?: string;
   controlBoard?: string;
   algorithm?: string;
+  /** The mining program of a rig, and its version. */
+  software?: string;
+  version?: string;
   /** The name that is set on the device. */
   name?: string;
   /** Power mode or work mode in the vendor's words. */
@@ -122,6 +126,8 @@ export interface Observation {
   operation: Operation;
   /** What the device said that makes it this operation: "miner_state is stopped". */
   because?: string;
+  /** What the mining program of a GPU rig says, from which the readings were made. */
+  rig?: Rig;
 }
 
 export interface Failure {

@@ -15,11 +15,12 @@ const LEVELS = [
 /**
  * What a schema cannot say: devices that nobody has, thresholds that do not concern the device, and a warning above its
  * critical, also where one of the two comes from a wider place. Paths lead into the policy. A model that only the device
- * itself tells is not known here: its thresholds are judged without those of the device.
+ * itself tells is not known here: its thresholds are judged without those of the device. Without devices, where nobody
+ * knows them yet, those of single devices are judged by themselves.
  */
-export function checkThresholds(policy: ThresholdPolicy, devices: readonly Known[]): InventoryProblem[] {
+export function checkThresholds(policy: ThresholdPolicy, devices?: readonly Known[]): InventoryProblem[] {
   const { default: site = {}, models = {}, devices: named = {} } = policy;
-  const byId = new Map(devices.map((device) => [device.id, device]));
+  const byId = new Map(devices?.map((device) => [device.id, device]));
   return [
     ...levelProblems(['default'], site, thresholdsFor({ default: site }, { id: '' })),
     ...Object.entries(models).flatMap(([model, set]) =>
@@ -27,6 +28,7 @@ export function checkThresholds(policy: ThresholdPolicy, devices: readonly Known
     ),
     ...Object.entries(named).flatMap(([id, set]) => {
       const device = byId.get(id);
+      if (devices === undefined) return levelProblems(['devices', id], set, thresholdsFor(policy, { id }));
       if (device === undefined) return [stranger(id)];
       return [
         ...idleKeys(device, set),

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import type { Request, RequestHandler, Response } from 'express';
 import rateLimit from 'express-rate-limit';
+import { type BoundTokens, boundGuard, type Guard } from './bound-tokens.ts';
 import { sendProblem } from './problem-json.ts';
 import type { Route } from './route.ts';
 import type { Secret } from './secret.ts';
@@ -11,19 +12,16 @@ export interface AccessOptions {
   tls?: { clientCa?: string };
   requestsPerMinute?: number;
   admit?(request: Request, route: Route): Promise<void> | void;
-}
-
-/** What stands before the body of a route is read, and what stands behind it. */
-export interface Guard {
-  before: RequestHandler[];
-  behind: RequestHandler[];
+  /** Tokens of single requests, beside `tokens` or instead of them. */
+  bound?: BoundTokens | undefined;
 }
 
 /**
  * What stands before `bearer` routes: the rate limit of a client over all of them, then a known token (compared in
  * constant time) or certificate. A route that takes signed bodies opens to those, too, and to nobody who has neither.
+ * Where there are bound tokens, the routes that they open are never open to everybody.
  */
-export function guardOf({ tokens = [], requestsPerMinute, tls, admit }: AccessOptions): (route: Route) => Guard {
+export function guardOf({ tokens = [], requestsPerMinute, tls, admit, bound }: AccessOptions): (route: Route) => Guard {
   const limit = requestsPerMinute ? [limitOf(requestsPerMinute)] : [];
   const digests = tokens.map((token) => sha256(token.reveal()));
   const isOpen = digests.length === 0 && tls?.clientCa === undefined;
@@ -33,6 +31,11 @@ export function guardOf({ tokens = [], requestsPerMinute, tls, admit }: AccessOp
     const { access, signed } = route;
     if (admit) return { before: [...limit, admitting(route, admit)], behind: [] };
     if (access === 'open') return { before: [], behind: [] };
+    const way = bound?.opens(route) ?? 'never';
+    if (bound && way !== 'never') {
+      const { before, behind } = boundGuard(bound, (request) => way === 'too' && isKnown(request));
+      return { before: [...limit, ...before], behind };
+    }
     if (!signed) return { before: [...limit, only((request) => isOpen || isKnown(request))], behind: [] };
     return {
       before: [...limit, only((request) => isKnown(request) || signed.claims(request.headers))],

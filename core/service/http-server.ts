@@ -11,14 +11,15 @@ import express, {
   type Response,
 } from 'express';
 import helmet from 'helmet';
-import { guardOf } from './access.ts';
+import { type AccessOptions, guardOf } from './access.ts';
+import { bodyReaders } from './bound-tokens.ts';
 import type { Log } from './log.ts';
 import { sendProblem } from './problem-json.ts';
 import { problemsOf } from './problems.ts';
 import { HttpError, type Route } from './route.ts';
 import type { Secret } from './secret.ts';
 
-export interface HttpServerOptions {
+export interface HttpServerOptions extends Pick<AccessOptions, 'bound'> {
   /** `host:port`; port 0 takes a free one. */
   listen: string;
   routes: readonly Route[];
@@ -36,6 +37,8 @@ export interface HttpServerOptions {
   tls?: { cert: string; key: string; clientCa?: string };
   /** Bytes of a request body; 256 KiB unless said. */
   bodyLimit?: number;
+  /** How many proxies stand before the server, whose X-Forwarded-For is believed; none unless said. */
+  proxies?: number;
   /** Requests a minute and client address on `bearer` routes; unlimited unless said. */
   requestsPerMinute?: number;
 }
@@ -93,6 +96,7 @@ function application(options: HttpServerOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('trust proxy', options.proxies ?? 0);
   app.use(helmet());
   app.get('/-/healthy', (_request, response) => void response.type('text').send('healthy\n'));
   app.get('/-/ready', (_request, response) => {
@@ -105,14 +109,11 @@ function application(options: HttpServerOptions): Express {
   app.get('/metrics', async (_request, response) => writeChunks(response, options.metrics()));
   for (const handler of options.before ?? []) app.use(handler);
   const guard = guardOf(options);
-  const limit = options.bodyLimit ?? 262_144;
-  const parse = express.json({ limit, strict: false });
-  const keep = express.raw({ limit, type: () => true });
+  const reading = bodyReaders(options.bodyLimit ?? 262_144, options.bound);
   const checking = checkers();
   for (const route of options.routes) {
     const { before, behind } = guard(route);
-    const body = route.raw ? [keep] : route.body ? [parse] : [];
-    app[route.method](route.path, ...before, ...body, ...behind, handlerOf(route, checking));
+    app[route.method](route.path, ...before, ...reading(route), ...behind, handlerOf(route, checking));
   }
   app.use((request, response) => void sendProblem(response, 404, `there is no ${request.method} ${request.path}`));
   app.use(errorHandler(options.log));

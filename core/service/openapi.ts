@@ -12,15 +12,16 @@ const PROBLEM = {
   },
 };
 
-/** The OpenAPI 3.1 document of a service, from its routes. */
+/** The OpenAPI 3.1 document of a service, from its routes; `more` stands in the entry of each. */
 export function openApi(
   info: { title: string; version: string; description: string },
   routes: readonly Route[],
+  more: (route: Route) => object = () => ({}),
 ): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = route.path.replace(/:([A-Za-z]+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method]: operation(route) };
+    paths[path] = { ...paths[path], [route.method]: { ...operation(route), ...more(route) } };
   }
   return {
     openapi: '3.1.0',

@@ -1,4 +1,5 @@
 import { ConfigError } from './config.ts';
+import { helpFor } from './help.ts';
 
 /** Something that runs until it is stopped. `stop` finishes what must be finished and frees everything. */
 export interface Running {
@@ -30,7 +31,8 @@ export async function run(start: () => Promise<Running>, graceMs = 15_000): Prom
 export function fail(error: unknown): never {
   const refused = error instanceof ConfigError;
   const text = error instanceof Error ? (refused ? error.message : (error.stack ?? error.message)) : String(error);
-  process.stderr.write(`${text}\n`);
+  const help = helpFor(error);
+  process.stderr.write(`${text}\n${help === undefined ? '' : `see ${help}\n`}`);
   process.exit(refused ? EXIT.refusedConfiguration : EXIT.failed);
 }
 

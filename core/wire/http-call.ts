@@ -1,17 +1,16 @@
 import type { Call } from './http-exchange.ts';
 import type { HttpRequest } from './request.ts';
-import { type Endpoint, PORTS, portOf } from './wire.ts';
+import { type Endpoint, portNumber } from './wire.ts';
 
 const ANSWER_MS = 5_000;
 const PAGE_BYTES = 256 * 1024;
 
-type Asked = Pick<HttpRequest, 'method' | 'path' | 'port' | 'tls' | 'headers' | 'body' | 'form' | 'page'> & {
+type Asked = Pick<HttpRequest, 'method' | 'path' | 'port' | 'usual' | 'tls' | 'headers' | 'body' | 'form' | 'page'> & {
   timeoutMs?: number;
 };
 
 /** The call that a request amounts to, still without what shows who asks. */
 export function toCall(asked: Asked, to: Endpoint): Call {
-  const named = portOf({ ...asked, via: 'http' });
   const headers: Record<string, string> = { accept: '*/*' };
   let body: string | undefined;
   if (asked.form) {
@@ -26,7 +25,7 @@ export function toCall(asked: Asked, to: Endpoint): Call {
   const certificate = to.credentials?.certificate;
   return {
     host: to.host,
-    port: to.ports?.[named] ?? PORTS[named],
+    port: portNumber({ ...asked, via: 'http' }, to.ports),
     method: asked.method,
     path: asked.path,
     headers,

@@ -63,8 +63,7 @@ export function visits(now: () => number = Date.now): Visits {
   return async (visit) => {
     const { call, login, request, to } = visit;
     const device = deviceOf(visit);
-    const carry = (token: string) =>
-      visit.send(withHeader(call, login.send.header, fillIn(login.send.value, { token })));
+    const carry = (token: string) => visit.send(carrying(call, login.send, token));
     const known = keptFor(device, undefined) ?? to.credentials?.token;
     let token = known ?? (await logInAnew(visit, device));
     let reply = await carry(token);
@@ -77,6 +76,12 @@ export function visits(now: () => number = Date.now): Visits {
     const said = `${request.method} ${request.path} was refused (${reply.status}) with a token that was just given`;
     throw new WireError('unauthorized', said, { code: reply.status });
   };
+}
+
+function carrying(call: Call, send: Login['send'], token: string): Call {
+  if ('header' in send) return withHeader(call, send.header, fillIn(send.value, { token }));
+  const path = `${call.path}${call.path.includes('?') ? '&' : '?'}${send.query}=${encodeURIComponent(token)}`;
+  return { ...call, path };
 }
 
 function deviceOf({ login, to }: Visit): string {

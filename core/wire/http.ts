@@ -80,10 +80,18 @@ async function heard(conversation: Conversation, memory: Memory): Promise<{ repl
   const { request, to, send } = conversation;
   const { auth } = request;
   const call = toCall(request, to);
-  if (request.page || auth === undefined) return { reply: await send(call) };
+  if (request.page || auth === undefined || (request.orOpen && !mayLogIn(auth, to))) return { reply: await send(call) };
   if (typeof auth === 'string') return { reply: await logIn(conversation, auth, call, memory.nonces) };
   if ('ask' in auth) return memory.visit({ ...conversation, login: auth, call });
   return { reply: await send(toCall(filledIn(request, to), to)) };
+}
+
+/** Whether the credentials are configured that this way to log in wants. */
+function mayLogIn(auth: NonNullable<HttpAsked['auth']>, { credentials = {} }: Endpoint): boolean {
+  const { username, password, token } = credentials;
+  if (auth === 'bearer') return token !== undefined;
+  if (auth === 'basic' || auth === 'digest') return username !== undefined && password !== undefined;
+  return password !== undefined || token !== undefined;
 }
 
 async function logIn(

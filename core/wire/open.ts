@@ -1,6 +1,7 @@
 import type { Answer } from './answer.ts';
 import { cgminerWire } from './cgminer.ts';
 import { httpWire } from './http.ts';
+import { lineWire } from './line.ts';
 import type { Request } from './request.ts';
 import { snmpWire } from './snmp.ts';
 import { whatsminerWire } from './whatsminer.ts';
@@ -22,6 +23,7 @@ export function openWire(): OpenWire {
   const snmp = snmpWire();
   const cgminer = cgminerWire();
   const whatsminer = whatsminerWire();
+  const line = lineWire();
   const send = (request: Request, to: Endpoint, signal: AbortSignal): Promise<Answer> => {
     switch (request.via) {
       case 'http':
@@ -32,6 +34,8 @@ export function openWire(): OpenWire {
         return whatsminer(request, to, signal);
       case 'snmp':
         return snmp.send(request, to, signal);
+      case 'tcp':
+        return line(request, to, signal);
     }
   };
   return {

@@ -1,8 +1,10 @@
 import { Answer } from './answer.ts';
 import { refusalIn, refused } from './cgminer.ts';
+import { readCgminerText } from './cgminer-text.ts';
 import { asExpected } from './expectation.ts';
 import { toPage } from './http-page.ts';
 import { type JsonReply, readJson } from './json-exchange.ts';
+import { readReply } from './line.ts';
 import { insteadOfJson, mend } from './mend.ts';
 import type { Request } from './request.ts';
 import { describe, WireError } from './wire.ts';
@@ -14,7 +16,9 @@ import { describe, WireError } from './wire.ts';
 export function toAnswer(request: Request, text: string, name: string): Answer {
   if (request.via === 'http')
     return request.page ? pageAnswer(text, name) : asExpected(httpAnswer(text, name), request);
-  const reply = readJson(text, name);
+  if (request.via === 'tcp') return readReply(request, text, name);
+  const inWords = request.via === 'cgminer' ? readCgminerText(text) : undefined;
+  const reply = inWords ? { value: inWords, mends: [] } : readJson(text, name);
   const what = `${name} refuses ${describe(request)}`;
   const refusal = request.via === 'cgminer' ? refusalIn(reply.value) : undefined;
   const error = refusal ? refused(refusal, what) : refusalOfWhatsminer(reply, what);

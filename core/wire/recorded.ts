@@ -5,6 +5,7 @@ import { asExpected } from './expectation.ts';
 import { isObject } from './json-exchange.ts';
 import { toAnswer } from './recorded-answer.ts';
 import { answerBulk, type RecordedCalls, readBulks } from './recorded-bulk.ts';
+import { type RecordedExchanges, readExchanges } from './recorded-exchange.ts';
 import { answerGraph, type RecordedGraph, readGraph } from './recorded-graphql.ts';
 import { recordedUnder, recordingStems } from './recording-name.ts';
 import type { Request } from './request.ts';
@@ -21,7 +22,7 @@ export interface RecordedOptions {
 /**
  * A wire that answers from recordings instead of a device. Each path is a folder of answers named as `recordingName`
  * says (other files in it are ignored, one `.snmprec` in it is taken) or an `.snmprec` file; where two hold the same
- * answer or object, the later path wins. Files `bulk_1.json` … answer JSON-RPC bulks. Answers on another cgminer or HTTP port may carry it in the name
+ * answer or object, the later path wins. A file `exchange.json` may say which file answers what. Files `bulk_1.json` … answer JSON-RPC bulks. Answers on another cgminer or HTTP port may carry it in the name
  * (`rpc8359-stats`, `http-8080_fan`). A joined question that has no recording of its own is put together from its parts.
  * A part of an answer or a damaged one (`rpc-stats.partial`, `.malformed`) answers where there is no whole one.
  *
@@ -32,13 +33,20 @@ export interface RecordedOptions {
 export function recordedWire(paths: readonly string[], options: RecordedOptions = {}): Wire {
   const recording = load(paths, options.variant);
   const read = reader(recording.files, options.variant);
+  const exchanged: RecordedExchanges = (request) => {
+    for (const exchanges of recording.exchanges) {
+      const answer = exchanges(request);
+      if (answer) return answer;
+    }
+    return undefined;
+  };
   return async (request, to, signal) => {
     if (request.writes) throw new WireError('forbidden', `a recording cannot be written to: ${describe(request)}`);
     if (signal.aborted) throw new WireError('timeout', `the deadline passed before ${describe(request)}`);
     const answer =
       request.via === 'snmp'
         ? recording.objects && answerSnmp(recording.objects, request)
-        : (answerNamed(request, to, read) ?? answerInParts(request, to, read, recording));
+        : (answerNamed(request, to, read, exchanged) ?? answerInParts(request, to, read, recording, exchanged));
     if (answer) return answer;
     const stems = recordingStems(request);
     const wanted = request.via === 'snmp' ? 'an .snmprec file' : stems.map((stem) => `${stem}.json`).join(' or ');
@@ -52,6 +60,8 @@ interface Recording {
   objects: SnmpObjects | undefined;
   calls: RecordedCalls;
   graph: RecordedGraph;
+  /** Those of the last path first. */
+  exchanges: readonly RecordedExchanges[];
 }
 
 function load(paths: readonly string[], variant: string | undefined): Recording {
@@ -60,6 +70,7 @@ function load(paths: readonly string[], variant: string | undefined): Recording 
   const walks: string[] = [];
   const bulks: { name: string; text: string }[] = [];
   const graphs: string[] = [];
+  const exchanges: RecordedExchanges[] = [];
   for (const path of paths) {
     const found = statSync(path, { throwIfNoEntry: false });
     if (!found) throw new Error(`no recording at ${path}: expected a folder or an .snmprec file`);
@@ -70,6 +81,8 @@ function load(paths: readonly string[], variant: string | undefined): Recording 
       continue;
     }
     const names = readdirSync(path).sort();
+    const told = readExchanges(path);
+    if (told) exchanges.unshift(told);
     const walked = names.filter((name) => name.endsWith('.snmprec'));
     if (walked.length > 1) throw new Error(`${path} holds ${walked.length} .snmprec files: name the one that is meant`);
     walks.push(...walked.map((name) => join(path, name)));
@@ -82,7 +95,7 @@ function load(paths: readonly string[], variant: string | undefined): Recording 
   }
   const texts = walks.map((path) => readFileSync(path, 'utf8'));
   const objects = texts.length === 0 ? undefined : readSnmprec(...texts);
-  return { files, objects, calls: readBulks(bulks), graph: readGraph(graphs) };
+  return { files, objects, calls: readBulks(bulks), graph: readGraph(graphs), exchanges };
 }
 
 /** `gql-pools.json`; a variant stands behind a dot. Sorted names lay it over the plain answer. */
@@ -113,12 +126,12 @@ function reader(files: ReadonlyMap<string, string>, variant: string | undefined)
   };
 }
 
-function answerNamed(request: Request, to: Endpoint, read: Read): Answer | undefined {
+function answerNamed(request: Request, to: Endpoint, read: Read, exchanged: RecordedExchanges): Answer | undefined {
   for (const stem of recordingStems(request).flatMap((name) => [...onOwnPort(name, request, to), name])) {
     const found = read(stem);
     if (found) return toAnswer(request, found.text, found.name);
   }
-  return undefined;
+  return exchanged(request);
 }
 
 function onOwnPort(stem: string, request: Request, to: Endpoint): string[] {
@@ -133,19 +146,27 @@ function onOwnPort(stem: string, request: Request, to: Endpoint): string[] {
  * `a+b` from a and b: cgminer answers `{ a, b }`, WhatsMiner v3 answers one `msg` that holds both; a bulk by its calls,
  * GraphQL by its selection.
  */
-function answerInParts(request: Request, to: Endpoint, read: Read, recording: Recording): Answer | undefined {
+function answerInParts(
+  request: Request,
+  to: Endpoint,
+  read: Read,
+  recording: Recording,
+  exchanged: RecordedExchanges,
+): Answer | undefined {
   if (request.via === 'http') {
     const selected = answerBulk(recording.calls, request) ?? answerGraph(recording.graph, request);
     return selected && asExpected(selected, request);
   }
   if (request.via === 'cgminer' && 'join' in request) {
     const { join, ...asked } = request;
-    const heard = parts(join, (command) => answerNamed({ ...asked, command }, to, read));
+    const heard = parts(join, (command) => answerNamed({ ...asked, command }, to, read, exchanged));
     const value = Object.fromEntries(heard.map(([command, answer]) => [command, answer.value]));
     return heard.length === 0 ? undefined : new Answer(value, mendsOf(heard));
   }
   if (request.via !== 'whatsminer' || typeof request.parameters !== 'string') return undefined;
-  const heard = parts(request.parameters.split('+'), (parameters) => answerNamed({ ...request, parameters }, to, read));
+  const heard = parts(request.parameters.split('+'), (parameters) =>
+    answerNamed({ ...request, parameters }, to, read, exchanged),
+  );
   const [first] = heard;
   if (!first) return undefined;
   const msg = Object.assign({}, ...heard.map(([, answer]) => answer.at('msg').value)) as unknown;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { HttpRequest, Request } from './request.ts';
-import { PORTS } from './wire.ts';
+import type { HttpRequest, Request, TcpRequest } from './request.ts';
+import { PORTS, tcpName } from './wire.ts';
 
 /**
  * The file that holds the answer to a question, so that what is recorded is found again:
@@ -19,6 +19,7 @@ import { PORTS } from './wire.ts';
  * | cgminer `stats` on port `volcminer`     | rpc8359-stats.json, else rpc-stats.json                      |
  * | POST /rpc with a body or form           | http-rpc.<first 8 digits of the SHA-256 of the body>.json    |
  * | POST of a GraphQL question `{"query":…}` | the same, else what it selects of all `gql-<name>.json` put together |
+ * | tcp `miner_getstat1`, tcp `summary`     | tcp-miner_getstat1.json, tcp-summary.txt                     |
  * | GET / with `page`                       | http-page.json (`{status, headers, text or body}`), .html, .txt |
  * | GET /overview with `page`               | http-page_overview.json, .html, .txt                         |
  *
@@ -35,7 +36,7 @@ export function recordingName(request: Request): string | undefined {
  * REST service of ServerTech's PDUs, are named by what follows `/jaws/` alone: monitor_outlets.json.
  */
 export function recordedUnder(file: string): string | undefined {
-  if (/^(?:rpc\d*|http)-.*\.(?:json|txt)$|^http-page.*\.html$/.test(file)) return file;
+  if (/^(?:rpc\d*|http|tcp)-.*\.(?:json|txt)$|^http-page.*\.html$/.test(file)) return file;
   return /^(?:monitor|config)_\w+\.json$/.test(file) ? `http-jaws_${file}` : undefined;
 }
 
@@ -58,6 +59,8 @@ export function recordingStems(request: Request): string[] {
       return request.api === 3 ? [stem('rpc4433', request.command, parameterText(request.parameters))] : [];
     case 'http':
       return httpStems(request);
+    case 'tcp':
+      return [stem('tcp', tcpName(request), tcpParameters(request))];
     case 'snmp':
       return [];
   }
@@ -65,6 +68,11 @@ export function recordingStems(request: Request): string[] {
 
 function stem(kind: string, command: string, parameter?: string): string {
   return `${kind}-${safe(parameter === undefined ? command : `${command}.${parameter}`)}`;
+}
+
+function tcpParameters({ send }: TcpRequest): string | undefined {
+  const params = typeof send === 'string' ? undefined : send['params'];
+  return Array.isArray(params) && params.length > 0 ? params.join(',') : undefined;
 }
 
 function parameterText(parameters: unknown): string | undefined {
@@ -95,7 +103,7 @@ function asOthersWrite(name: string): string {
 
 /** The daemon is another server beside the web's; on the other ports a family has nothing else, and its folder may not say so. */
 function portPrefixes({ port = 'http' }: HttpRequest): string[] {
-  if (port === 'http') return [''];
+  if (port === 'http' || port === 'api') return [''];
   return port === 'daemon' ? [`${PORTS.daemon}_`] : [`${PORTS[port]}_`, ''];
 }
 

@@ -10,20 +10,23 @@ interface Asked {
   timeoutMs?: number;
 }
 
-export type Request = Asked & (HttpRequest | CgminerRequest | WhatsminerRequest | SnmpRequest);
+export type Request = Asked & (HttpRequest | CgminerRequest | WhatsminerRequest | SnmpRequest | TcpRequest);
 
 /**
  * `auth` says which credential the device wants. `port` names another one than the web's: `daemon` is Antminer's extra
  * text server (6060), `cgminer` is 4028 where HTTP is spoken there (ePIC), `rest` 8080, `graphql` 5000. `tls` asks over
- * HTTPS (port `https`); a certificate that nobody signed is accepted, because devices have no other.
+ * HTTPS (port `https`); a certificate that nobody signed is accepted, because devices have no other. `orOpen`: who has
+ * no credentials configured asks without them. `api` is a mining program's own port, and `usual` where that mostly is.
  */
 export interface HttpRequest {
   via: 'http';
   method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   path: string;
   tls?: true;
-  port?: 'http' | 'daemon' | 'cgminer' | 'rest' | 'graphql';
+  port?: 'http' | 'daemon' | 'cgminer' | 'rest' | 'graphql' | 'api';
+  usual?: number;
   auth?: 'basic' | 'digest' | 'bearer' | Login | InPlace;
+  orOpen?: true;
   headers?: Readonly<Record<string, string>>;
   body?: unknown;
   /** Sent as it is instead of JSON, with this content type. */
@@ -46,11 +49,11 @@ export interface HttpRequest {
  */
 export interface Login {
   /** What gives the token; never counts as a write, because it changes nothing that a miner does. */
-  ask: Pick<HttpRequest, 'method' | 'path' | 'port' | 'tls' | 'headers' | 'body' | 'form'>;
+  ask: Pick<HttpRequest, 'method' | 'path' | 'port' | 'usual' | 'tls' | 'headers' | 'body' | 'form'>;
   /** Where the token stands: in the JSON of the answer, or in a cookie of this name. */
   token: { path: readonly (string | number)[] } | { cookie: string };
-  /** The header that carries it: `{ header: 'authorization', value: 'Bearer {token}' }`. */
-  send: { header: string; value: string };
+  /** The header that carries it: `{ header: 'authorization', value: 'Bearer {token}' }`; or the name in the query. */
+  send: { header: string; value: string } | { query: string };
   /** How long a token holds, in seconds; until it is refused unless said. */
   seconds?: number;
   /** What an answer of status 200 holds at this path when the token does not count any more. */
@@ -125,10 +128,28 @@ export type SnmpRequest =
   | { via: 'snmp'; columns: Readonly<Record<string, string>> }
   | { via: 'snmp'; set: { oid: string; type: 'integer' | 'string'; value: number | string } };
 
+/**
+ * One question on a TCP connection of its own, to a mining program's own API. An object is sent as JSON on a line, a text
+ * as it is; nothing at all to a program that speaks first. The answer is JSON (mended; what stands before its first brace,
+ * such as an HTTP head, is left out), or the text where it is none. An `error` in a JSON-RPC reply is 'refused', or
+ * 'unauthorized' where it speaks of the password.
+ *
+ * `auth` says how a password travels that is configured: `psw` beside the method (Claymore), `api_authorize` as a message
+ * of its own before the question (ethminer). `hangsUp` as for cgminer.
+ */
+export interface TcpRequest {
+  via: 'tcp';
+  /** The port where the program mostly is; the endpoint's `api` is another one. */
+  usual: number;
+  send: string | Readonly<Record<string, unknown>>;
+  auth?: 'psw' | 'api_authorize';
+  hangsUp?: true;
+}
+
 /** Named questions: what a driver asks in one conversation. */
 export type Questions = Readonly<Record<string, Request>>;
 
-/** Standard ports. */
+/** Standard ports. Mining programs have no common one: `api` is that of the first of them that had one. */
 export const PORTS = {
   http: 80,
   https: 443,
@@ -138,6 +159,7 @@ export const PORTS = {
   cgminer: 4028,
   volcminer: 8359,
   whatsminer: 4433,
+  api: 3333,
   snmp: 161,
 } as const;
 export type Port = keyof typeof PORTS;
@@ -153,5 +175,14 @@ export function portOf(request: Request): Port {
       return request.api === 3 ? 'whatsminer' : 'cgminer';
     case 'snmp':
       return 'snmp';
+    case 'tcp':
+      return 'api';
   }
+}
+
+/** The number of that port on a device: the endpoint's own, else where the request says that it mostly is, else the standard. */
+export function portNumber(request: Request, ports: Partial<Record<Port, number>> = {}): number {
+  const port = portOf(request);
+  const usual = port === 'api' && 'usual' in request ? request.usual : undefined;
+  return ports[port] ?? usual ?? PORTS[port];
 }

@@ -1,7 +1,7 @@
 import type { Answer } from './answer.ts';
 import type { Port, Request } from './request.ts';
 
-export { PORTS, type Port, portOf } from './request.ts';
+export { PORTS, type Port, portNumber, portOf } from './request.ts';
 
 /** Where a device is and how to be let in. Ports only where they differ from the protocol's own. */
 export interface Endpoint {
@@ -71,7 +71,8 @@ export function readOnly(wire: Wire): Wire {
 
 /**
  * Marked so, or a write by its nature whatever its mark says: an SNMP set, MicroBT's encrypted API, a v3 `set.` command,
- * a cgminer command that needs a session, HTTP's PUT and PATCH, a mutation of GraphQL.
+ * a cgminer command that needs a session, HTTP's PUT and PATCH, a mutation of GraphQL, and whatever is not known to read
+ * of a mining program.
  */
 function isWrite(request: Request): boolean {
   if (request.writes) return true;
@@ -84,7 +85,21 @@ function isWrite(request: Request): boolean {
       return request.api === 2 || request.command.startsWith('set.');
     case 'http':
       return ['PUT', 'PATCH'].includes(request.method) || isMutation(request.body);
+    case 'tcp':
+      return !READS.test(tcpName(request));
   }
+}
+
+/** What is asked of mining programs, by method or as a word. */
+const READS =
+  /^(?:miner_(?:get\w+|ping)|getstat|info|[a-z]+\.(?:list|get|info)|summary|threads|pool|hwinfo|gpus|stats|blank|nothing)$/;
+
+/** The method or word that a question to a mining program sends. */
+export function tcpName({ send }: Extract<Request, { via: 'tcp' }>): string {
+  if (typeof send !== 'string') return typeof send['method'] === 'string' ? send['method'] : 'unnamed';
+  const word = send.replace(/[|\r\n]+$/, '');
+  if (word === '') return 'nothing';
+  return word.trim() === '' ? 'blank' : word.trim();
 }
 
 function isMutation(body: unknown): boolean {
@@ -106,5 +121,7 @@ export function describe(request: Request): string {
       return 'get' in request
         ? `snmp get of ${Object.keys(request.get).length} objects`
         : `snmp columns ${Object.keys(request.columns).join(' ')}`;
+    case 'tcp':
+      return `tcp ${tcpName(request)}`;
   }
 }

@@ -13,7 +13,8 @@ import type { Driver } from '../../devices/driver.ts';
 import { DRIVERS, driverById } from '../../devices/index.ts';
 import { modelExpectation } from '../../devices/models.ts';
 import { type Recognition, recognise } from '../../devices/recognise.ts';
-import { loadFarm } from '../logixx-config.ts';
+import { farmNow } from '../inventory/farm-now.ts';
+import { canonicalRig } from './canonical-rig.ts';
 import { endpointOf, endpointOptions } from './endpoint.ts';
 import type { Polled } from './polled.ts';
 import { printPolled } from './polled-text.ts';
@@ -45,7 +46,7 @@ const OPTIONS = {
  */
 export async function poll(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-  const target = targetOf(values, positionals[0]);
+  const target = await targetOf(values, positionals[0]);
   const send: Send = (request) =>
     target.wire(request, target.endpoint, AbortSignal.timeout(request.timeoutMs ?? 15_000));
   try {
@@ -76,7 +77,8 @@ export async function pollOnce(
     const { facts } = observation;
     const model = modelExpectation(facts.make, facts.model);
     const assessed = assess(observation, { thresholds: target.thresholds, model });
-    return { driver: found.driver.id, facts, ...assessed, readings, unanswered };
+    const rig = observation.rig && canonicalRig(observation.rig);
+    return { driver: found.driver.id, ...rig, facts, ...assessed, readings, unanswered };
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     return silent(found.driver.id, { reason: error.reason, detail: error.message });
@@ -96,7 +98,7 @@ function silent(driver: string | null, failure: Failure): Polled {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
-function targetOf(values: Values, address: string | undefined): Target {
+async function targetOf(values: Values, address: string | undefined): Promise<Target> {
   const named = values.driver === undefined ? undefined : driverById(values.driver);
   if (values.driver !== undefined && !named)
     throw usage(`--driver ${values.driver}`, `one of ${DRIVERS.map(({ id }) => id).join(', ')}`);
@@ -113,7 +115,7 @@ function targetOf(values: Values, address: string | undefined): Target {
   }
   const { wire, close } = openWire();
   if (values.target !== undefined)
-    return { ...fromConfig(values.config ?? 'logixx.yml', values.target), wire: readOnly(wire), close };
+    return { ...(await fromConfig(values.config ?? 'logixx.yml', values.target)), wire: readOnly(wire), close };
   if (address === undefined) throw usage('nothing to poll', 'an address, --target <id>, or --recorded <path>');
   return {
     wire: readOnly(wire),
@@ -132,8 +134,8 @@ function replay(paths: readonly string[], variant: string | undefined): Wire {
   }
 }
 
-function fromConfig(file: string, id: string): Pick<Target, 'endpoint' | 'driver' | 'thresholds'> {
-  const farm = loadFarm(file, ['exporter']);
+async function fromConfig(file: string, id: string): Promise<Pick<Target, 'endpoint' | 'driver' | 'thresholds'>> {
+  const farm = await farmNow(file, ['exporter']);
   const device = farm.devices.find((each) => each.id === id);
   if (!device) throw usage(`--target ${id}`, 'the id of a device of the inventory');
   const entry = farm.exporter.credentials[device.credentials ?? ''];

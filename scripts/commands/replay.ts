@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError } from '../../core/service/config.ts';
 import { EXIT } from '../../core/service/run.ts';
 import { DRIVERS } from '../../devices/index.ts';
-import { loadFarm } from '../logixx-config.ts';
+import { farmNow } from '../inventory/farm-now.ts';
 import { printReplay } from '../replay/print-replay.ts';
 import { openPrometheus } from '../replay/prometheus.ts';
 import type { Replayed } from '../replay/replayed.ts';
@@ -35,8 +35,8 @@ export async function replay(args: string[]): Promise<void> {
   const { assume } = values;
   if (assume !== 'healed' && assume !== 'not-healed')
     throw new ConfigError([`logixx replay --assume: found "${assume}", expected healed or not-healed`]);
-  // No section: what would be done is reckoned without any secret.
-  const { site, devices, alertWebhook } = loadFarm(values.config, []);
+  // Of no service: what would be done is reckoned without any secret of theirs.
+  const { site, devices, alertWebhook } = await farmNow(values.config, ['inventory']);
   const policy = {
     devices: new Map(devices.map((device) => [device.id, device])),
     drivers: DRIVERS,

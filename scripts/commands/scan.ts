@@ -19,6 +19,7 @@ const OPTIONS = {
   csv: { type: 'boolean' },
   yaml: { type: 'boolean' },
   snmp: { type: 'boolean' },
+  rigs: { type: 'boolean' },
   import: { type: 'string' },
   port: { type: 'string', multiple: true },
   concurrency: { type: 'string', default: '128' },
@@ -30,10 +31,10 @@ const KNOCK_MS = 1_500;
 const TALKS = 64;
 
 /**
- * `logixx scan <ranges> [--from file] [--json | --csv | --yaml] [--config file] [--snmp] [--import file]
+ * `logixx scan <ranges> [--from file] [--json | --csv | --yaml] [--config file] [--snmp] [--rigs] [--import file]
  * [--port http=8080] [--concurrency 128] [--deadline 20]`: who is at these addresses. What is found is shown on stderr
  * at once and printed in order at the end. Only networks of the section `scan` are asked, read-only, with the
- * credentials that it names.
+ * credentials that it names. `--rigs` also tries the ports of mining programs, some thirty more an address.
  */
 export async function scan(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
@@ -57,6 +58,7 @@ export async function scan(args: string[]): Promise<void> {
     access,
     ports,
     snmp,
+    rigs: values.rigs === true,
     knockMs: KNOCK_MS,
     deadlineMs,
     signal: stop.signal,

@@ -1,25 +1,53 @@
 import { parseArgs } from 'node:util';
 import { startAlertWebhook } from '../../alert-webhook/main.ts';
+import type { Device } from '../../core/farm/device.ts';
+import type { Live } from '../../core/service/live.ts';
 import { openLog } from '../../core/service/log.ts';
 import { run } from '../../core/service/run.ts';
 import { DRIVERS } from '../../devices/index.ts';
 import { startExporter } from '../../exporter/main.ts';
-import { loadFarm } from '../logixx-config.ts';
+import { startSidecar } from '../../sidecar/main.ts';
+import { inventoryOfAlertWebhook, inventoryOfExporter } from '../inventory/for-service.ts';
+import { type Farm, loadFarm } from '../logixx-config.ts';
 
 /** `logixx exporter --config <file>`: reads no secret but its own. */
 export function exporter(args: string[]): Promise<void> {
-  return run(() => {
-    const { exporter: config, ...farm } = loadFarm(configOf(args), ['exporter']);
-    return startExporter({ ...farm, config, drivers: DRIVERS, log: openLog('exporter') });
+  return run(async () => {
+    const farm = loadFarm(configOf(args), ['exporter']);
+    const log = openLog('exporter');
+    const inventory = await inventoryOfExporter(farm, log, stopping());
+    return startExporter({ ...partsOf(farm, inventory), config: farm.exporter, drivers: DRIVERS, log });
   });
 }
 
 /** `logixx alert-webhook --config <file>`: the only process that holds writing credentials. */
 export function alertWebhook(args: string[]): Promise<void> {
-  return run(() => {
-    const { alertWebhook: config, ...farm } = loadFarm(configOf(args), ['alertWebhook']);
-    return startAlertWebhook({ ...farm, config, drivers: DRIVERS, log: openLog('alert-webhook') });
+  return run(async () => {
+    const farm = loadFarm(configOf(args), ['alertWebhook']);
+    const log = openLog('alert-webhook');
+    const inventory = await inventoryOfAlertWebhook(farm, log, stopping());
+    return startAlertWebhook({ ...partsOf(farm, inventory), config: farm.alertWebhook, drivers: DRIVERS, log });
   });
+}
+
+/** `logixx sidecar --config <file>`: what people and scripts talk to. It holds no credential of a device. */
+export function sidecar(args: string[]): Promise<void> {
+  return run(() => {
+    const { site, devices, sidecar: config } = loadFarm(configOf(args), ['sidecar']);
+    return startSidecar({ site, devices, config, drivers: DRIVERS, log: openLog('sidecar') });
+  });
+}
+
+/** The devices of the file, or those that the sidecar knows and goes on to tell. */
+function partsOf({ site, thresholds, devices }: Farm, inventory: Live<readonly Device[]> | undefined) {
+  return inventory ? { site, thresholds, devices: [...inventory.value], inventory } : { site, thresholds, devices };
+}
+
+/** Who waits for a first inventory waits until a signal at most. */
+function stopping(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  return stop.signal;
 }
 
 function configOf(args: string[]): string {

@@ -17,7 +17,7 @@ const list =
 
 const FACTS: Readonly<Record<string, Check>> = {
   ...Object.fromEntries(
-    'make model firmware apiVersion mac serial hostname controlBoard algorithm name mode psuModel psuSerial'
+    'make model firmware apiVersion mac serial hostname controlBoard algorithm software version name mode psuModel psuSerial'
       .split(' ')
       .map((name) => [name, isText]),
   ),

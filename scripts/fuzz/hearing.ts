@@ -3,10 +3,10 @@ import type { HttpRequest, Request } from '../../core/wire/request.ts';
 import type { Port } from '../../core/wire/wire.ts';
 
 /** The TCP ports of a miner. */
-export const MINER_PORTS = ['http', 'daemon', 'rest', 'graphql', 'cgminer', 'volcminer', 'whatsminer'] as const;
+export const MINER_PORTS = ['http', 'daemon', 'rest', 'graphql', 'cgminer', 'volcminer', 'whatsminer', 'api'] as const;
 export type MinerPort = (typeof MINER_PORTS)[number] & Port;
 
-export type Speech = 'http' | 'line' | 'frame';
+export type Speech = 'http' | 'line' | 'frame' | 'word';
 
 /** One whole question among the bytes, in which speech it was asked, and what came behind it. */
 export interface Heard {
@@ -22,6 +22,7 @@ const FRAME_HEADER = 4;
 /** The next question on a port. What begins with a brace is a cgminer command: ePIC speaks HTTP on that port. */
 export function hear(bytes: Buffer, port: MinerPort): Heard | undefined {
   if (port === 'whatsminer') return frame(bytes);
+  if (port === 'api' && !/^(?:GET|POST) /.test(bytes.subarray(0, 5).toString('latin1'))) return word(bytes);
   return bytes[0] === BRACE ? line(bytes, port) : http(bytes, port);
 }
 
@@ -39,6 +40,18 @@ function line(bytes: Buffer, port: MinerPort): Heard | undefined {
     ...(Object.keys(extra).length === 0 ? {} : { extra }),
   };
   return { request: commands.length > 1 ? { ...via, join: commands } : single, speech: 'line', rest: Buffer.alloc(0) };
+}
+
+/** To a mining program: the last of its lines, because a login may stand before the question; or a word without an end. */
+function word(bytes: Buffer): Heard | undefined {
+  if (bytes.length === 0) return undefined;
+  const lines = bytes.toString('utf8').split('\n');
+  const asked = lines.map(json).filter(isObject).at(-1);
+  return {
+    request: { via: 'tcp', usual: 0, send: asked ?? bytes.toString('utf8') },
+    speech: 'word',
+    rest: Buffer.alloc(0),
+  };
 }
 
 function frame(bytes: Buffer): Heard | undefined {

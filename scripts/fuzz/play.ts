@@ -21,7 +21,10 @@ const CREDENTIALS = {
   snmp: { version: '2c', community: 'public' },
 } as const;
 /** The ports that the device does not have. */
-const CLOSED = { http: 1, https: 1, daemon: 1, rest: 1, graphql: 1, cgminer: 1, volcminer: 1, whatsminer: 1, snmp: 1 };
+const CLOSED = {
+  ...{ http: 1, https: 1, daemon: 1, rest: 1, graphql: 1, cgminer: 1, volcminer: 1, whatsminer: 1, api: 1 },
+  snmp: 1,
+};
 
 /** What is told of a case while it is played. */
 export interface Story {

@@ -14,7 +14,7 @@ const PLACES = [
 ];
 
 /** Families known to take joined commands; the others are thought to refuse them. */
-const TAKE_JOINS = ['avalon', 'braiins', 'luxos', 'whatsminer'];
+const TAKE_JOINS = ['avalon', 'braiins', 'luxos', 'whatsminer', 'teamredminer', 'sgminer'];
 
 /** A miner that was recorded well enough to be polled. */
 export interface RecordedMiner {

@@ -30,7 +30,7 @@ export function recordedTexts(folder: string, joins: boolean): Texts {
     const stem = recordingStems(request).find((each) => texts.has(each));
     if (stem !== undefined) return texts.get(stem);
     return wire(request, AT, new AbortController().signal).then(
-      ({ value }) => JSON.stringify(value),
+      ({ value }) => (typeof value === 'string' ? value : JSON.stringify(value)),
       () => undefined,
     );
   };

@@ -26,6 +26,8 @@ export function unknownQuestion(speech: Speech): Reply {
       return reply(404, '<html><body>404 Not Found</body></html>', { 'content-type': 'text/html' });
     case 'line':
       return reply(200, UNKNOWN_COMMAND);
+    case 'word':
+      return reply(200, '');
     case 'frame':
       return reply(200, '{"code":-2,"when":1,"msg":"invalid command","desc":""}');
   }
@@ -42,6 +44,7 @@ export function bytesOf({ status, headers, body, named, cut }: Reply, speech: Sp
         return Buffer.concat([Buffer.from(head.join('\r\n'), 'latin1'), body]);
       }
       case 'line':
+      case 'word':
         return Buffer.concat([body, Buffer.of(0)]);
       case 'frame': {
         const header = Buffer.alloc(4);

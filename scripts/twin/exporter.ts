@@ -1,7 +1,7 @@
 import type { DeviceSample, DeviceSummary, Samples } from '../../alert-webhook/samples.ts';
 import { assess } from '../../core/farm/assess.ts';
 import type { Device } from '../../core/farm/device.ts';
-import { judgeFeeds, ownPower } from '../../core/farm/plausibility.ts';
+import { isWhole, judgeFeeds, ownPower } from '../../core/farm/plausibility.ts';
 import type { DeviceFault, Sample } from '../../core/farm/sample.ts';
 import { DEFAULT_THRESHOLDS } from '../../core/farm/thresholds.ts';
 import { modelExpectation } from '../../devices/models.ts';
@@ -174,9 +174,11 @@ function remember(entry: Entry, farm: TwinFarm): void {
   if (newest.operation !== 'hashing' && newest.operation !== 'degraded') return;
   const feedWatts = feedWattsOf(machine, farm);
   const ownWatts = ownPower(newest);
+  const wholeWatts = isWhole(newest) ? feedWatts : entry.lastHashing?.wholeWatts;
   entry.lastHashing = {
     at: newest.at,
     ...(feedWatts === undefined ? {} : { feedWatts }),
     ...(ownWatts === undefined ? {} : { ownWatts }),
+    ...(wholeWatts === undefined ? {} : { wholeWatts }),
   };
 }

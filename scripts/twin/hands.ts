@@ -43,7 +43,7 @@ export function twinHands({ farm, truth, random, wait, survive }: HandsWorld): H
     await wait(PATIENCE_MS);
     throw new WireError('timeout', 'sent, and no answer within 10 s');
   };
-  return {
+  const hands: Hands = {
     async read(place) {
       await reached(place.pdu, CHANCES.readLost);
       return look(place);
@@ -72,7 +72,10 @@ export function twinHands({ farm, truth, random, wait, survive }: HandsWorld): H
     nameOf: async () => '',
     rename: () => Promise.reject(new WireError('refused', 'nothing is renamed in the twin')),
     check: async () => undefined,
+    // The twin's inventory never changes.
+    knowing: () => hands,
   };
+  return hands;
 }
 
 /** As the PDU tells it: the fifth kind does not say when its relays moved. */

@@ -66,7 +66,13 @@ describe.each([
 ])('what the books say on %s', (_engine, place) => {
   it('of nothing is nothing', async () => {
     const { db, close } = await openDatabase<Tables>(place() + (_engine === 'SQLite' ? '.empty' : ''), MIGRATIONS);
-    expect(await openActions(db, () => NOW, DEVICES).history(DEVICES[0] ?? MINER)).toEqual({
+    expect(
+      await openActions(
+        db,
+        () => NOW,
+        () => new Map(DEVICES.map((each) => [each.id, each])),
+      ).history(DEVICES[0] ?? MINER),
+    ).toEqual({
       attemptsHour: 0,
       attemptsDay: 0,
       attemptsWeek: 0,
@@ -107,7 +113,13 @@ describe.each([
       .insertInto('latches')
       .values(['m3', 'm4'].map((device) => ({ ...latch, ...free, device })))
       .execute();
-    expect(await openActions(db, () => NOW, DEVICES).history(DEVICES[0] ?? MINER)).toEqual({
+    expect(
+      await openActions(
+        db,
+        () => NOW,
+        () => new Map(DEVICES.map((each) => [each.id, each])),
+      ).history(DEVICES[0] ?? MINER),
+    ).toEqual({
       open: { id: running.id, action: 'restart-mining', step: 'end' },
       lastCycleAt: NOW - 59 * MINUTE,
       attemptsHour: 2,

@@ -20,8 +20,9 @@ function shifted() {
 
 const PLACE = { pdu: 'pdu-1', outlet: 'pdu-1/1' };
 const { credentials } = configWith();
+const DEVICES = [MINER, pduDevice('pdu-1', 'row-pdu')];
 const handsOf = (pdus: FakePdus, wire: Wire = pdus.wire) =>
-  openHands({ wire, devices: [MINER, pduDevice('pdu-1', 'row-pdu')], drivers: pdus.drivers(), credentials });
+  openHands({ wire, devices: (id) => DEVICES.find((each) => each.id === id), drivers: pdus.drivers(), credentials });
 
 describe('an outlet that is looked up', () => {
   it.each(['off', 'cycle'])('is switched where it stands: %s', async (to) => {

@@ -7,6 +7,7 @@ import { openDueOutlets } from '../../alert-webhook/execution/due-outlets.ts';
 import { openLatches } from '../../alert-webhook/execution/latches.ts';
 import { openQuarantines } from '../../alert-webhook/execution/quarantines.ts';
 import { openHands } from '../../alert-webhook/hands.ts';
+import { openInventory } from '../../alert-webhook/inventory.ts';
 import { type Journal, openJournal } from '../../alert-webhook/journal.ts';
 import { openLedger } from '../../alert-webhook/ledger.ts';
 import { webhookMetrics } from '../../alert-webhook/metrics.ts';
@@ -82,17 +83,19 @@ export function processOn(
     return farm.pdus.wire(...question);
   };
   const ledger = openLedger(journal);
+  const inventory = openInventory(farm.devices);
   return {
-    hands: openHands({ wire, devices: farm.devices, drivers: farm.pdus.drivers(), credentials }),
+    hands: openHands({ wire, devices: (id) => inventory.now().get(id), drivers: farm.pdus.drivers(), credentials }),
     journal,
-    actions: openActions(db, Date.now),
+    actions: openActions(db, Date.now, inventory.now),
     samples: farm.samples,
     ledger,
     standings: openStandings(db, Date.now),
     latches: openLatches(db, Date.now, ledger),
     quarantines: openQuarantines(db, Date.now, ledger),
     due: openDueOutlets(db, Date.now),
-    devices: new Map(farm.devices.map((device) => [device.id, device])),
+    devices: inventory.now(),
+    inventory,
     running: new Set(),
     care: openCare(),
     pause,

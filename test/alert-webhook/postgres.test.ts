@@ -11,7 +11,7 @@ import { webhook } from './webhook.ts';
 describe('on PostgreSQL', () => {
   let postgres: Postgres;
   beforeAll(async () => {
-    postgres = await startPostgres();
+    postgres = await startPostgres({ own: true });
   });
   afterAll(() => postgres.stop());
 

@@ -3,6 +3,7 @@ import type { AlertWebhookConfig } from '../../alert-webhook/config.ts';
 import { startAlertWebhook } from '../../alert-webhook/main.ts';
 import type { Notice } from '../../alert-webhook/notify.ts';
 import type { Device } from '../../core/farm/device.ts';
+import type { Live } from '../../core/service/live.ts';
 import { quietLog } from '../../core/service/log.ts';
 import type { Running } from '../../core/service/run.ts';
 import { configWith, FAST, FakeSamples, MINER, pduDevice, sampleOf, scratch, silentSample, until } from './bench.ts';
@@ -28,6 +29,7 @@ interface Setting {
   remediation?: Parameters<typeof configWith>[0];
   database?: string;
   pdus?: FakePdus;
+  inventory?: Live<readonly Device[]>;
 }
 
 /** A webhook over PDUs in memory; miners hang until their outlet comes back on, and are silent without power. */
@@ -65,6 +67,7 @@ export async function webhook({
     samples,
     notify: { tell: (notice) => notices.push(notice) },
     outletPollMs: 10,
+    ...(setting.inventory ? { inventory: setting.inventory } : {}),
   });
   const { url } = running;
   const stop = async () => {

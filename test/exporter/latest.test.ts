@@ -177,6 +177,17 @@ describe('when a miner last hashed', () => {
     expect(latest.lastHashingOf('m1')).toEqual({ at: at(5), feedWatts: 3100, ownWatts: 3000 });
   });
 
+  it('remembers what they drew while all boards worked', () => {
+    const { latest } = open([both, pdu('p1'), pdu('p2')]);
+    const boards = (seconds: number, count: number) => ({
+      ...answer(both, seconds),
+      readings: [reading('miner.boards', count), reading('miner.boards_expected', 3)],
+    });
+    for (const sample of [left(0, 1600), right(0, 1500), boards(5, 3)]) latest.put(sample);
+    for (const sample of [left(10, 1000), right(10, 1000), boards(15, 2)]) latest.put(sample);
+    expect(latest.lastHashingOf('m1')).toEqual({ at: at(15), feedWatts: 2000, wholeWatts: 3100 });
+  });
+
   it.each([
     ['a PDU was not polled', [left(0, 1600)], 0],
     ['an outlet is not measured', [left(0, 1600), right(0, undefined)], 0],

@@ -1,5 +1,5 @@
 import { type GateCase, heat, outlets, weak } from './context.ts';
-import { air, breaker, errorsOf, hot, inlet, low, unremembered, withFans } from './samples.ts';
+import { air, boardGone, breaker, errorsOf, hot, inlet, low, unremembered, withFans } from './samples.ts';
 
 /** Gates about what PDUs say, and the second witness: what closes each, and what comes near and leaves it open. */
 export const OUTLETS: GateCase[] = [
@@ -19,6 +19,31 @@ export const OUTLETS: GateCase[] = [
     'no-second-witness',
     weak({ sample: low({ power: 3000 }), ...outlets({ state: 'on', watts: 2399 }) }),
     weak({ sample: low({ power: 3000 }), ...outlets({ state: 'on', watts: 2400 }) }),
+  ],
+  // A third less is expected, a sixth is enough.
+  [
+    'no-second-witness',
+    { fault: 'board-lost', sample: boardGone(3000), ...outlets({ state: 'on', watts: 2501 }) },
+    { fault: 'board-lost', sample: boardGone(3000), ...outlets({ state: 'on', watts: 2500 }) },
+  ],
+  [
+    'no-second-witness',
+    weak({
+      sample: {
+        ...boardGone(3000),
+        ...low({ boards: 2, boards_expected: 3 }),
+        lastHashing: boardGone(3000).lastHashing,
+      },
+      ...outlets({ state: 'on', watts: 3000 }),
+    }),
+    weak({
+      sample: {
+        ...boardGone(3000),
+        ...low({ boards: 3, boards_expected: 3 }),
+        lastHashing: boardGone(3000).lastHashing,
+      },
+      ...outlets({ state: 'on', watts: 3000 }),
+    }),
   ],
   ['no-second-witness', heat({ sample: hot(101, 85) }), heat({ sample: hot(101, 86) })],
   ['no-second-witness', heat({ sample: hot(101) }), heat({ sample: withFans(hot(101), 3, 4) })],

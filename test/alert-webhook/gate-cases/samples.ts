@@ -107,6 +107,16 @@ export function lastly(feedWatts: number, ownWatts: number) {
   return { at: new Date(NOW).toISOString(), feedWatts, ownWatts };
 }
 
+/** Two of three boards, of a miner that tells no watts: with all of them its outlets drew so much. */
+export function boardGone(wholeWatts: number) {
+  const readings = [
+    { metric: 'miner.boards', labels: {}, value: 2 },
+    { metric: 'miner.boards_expected', labels: {}, value: 3 },
+  ];
+  const lastHashing = { at: new Date(NOW).toISOString(), feedWatts: wholeWatts, wholeWatts };
+  return { ...attention('board-lost'), operation: 'degraded', readings, lastHashing };
+}
+
 export function remembered(feedWatts: number, ownWatts: number, tolerance?: number) {
   const readings = tolerance === undefined ? [] : [feedPowerTolerance(tolerance)];
   return { ...silentSample('m1'), readings, lastHashing: lastly(feedWatts, ownWatts) };

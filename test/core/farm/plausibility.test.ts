@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { feedImplausible, judgeFeeds } from '../../../core/farm/plausibility.ts';
+import { drawsAsWhole, feedImplausible, isWhole, judgeFeeds } from '../../../core/farm/plausibility.ts';
 import { type Operation, type Reading, reading } from '../../../core/farm/sample.ts';
 import { DEFAULT_THRESHOLDS } from '../../../core/farm/thresholds.ts';
 
@@ -25,6 +25,37 @@ describe('the outlets of a miner', () => {
       'The outlets of the inventory draw 1500 W, 50 % of the 3000 W that the miner reports; plausible is 80 to 125 %.',
     );
   });
+});
+
+describe('the outlets of a miner that has lost boards', () => {
+  // Half of the share of a lost board is allowed: of one in three a sixth.
+  it.each<[number, number, number, number, boolean]>([
+    [2000, 3000, 2, 3, true],
+    [2500, 3000, 2, 3, true],
+    [2501, 3000, 2, 3, false],
+    [3000, 3000, 2, 3, false],
+    [2000, 3000, 1, 3, true],
+    [2001, 3000, 1, 3, false],
+    [3000, 3000, 3, 3, true],
+    [3000, 3000, 4, 3, true],
+    [3000, 0, 2, 3, true],
+  ])('%d W, once %d W, with %d of %d boards: plausible %s', (watts, wholeWatts, boards, expected, plausible) => {
+    expect(drawsAsWhole({ watts, wholeWatts }, { boards, expected }) === undefined).toBe(plausible);
+  });
+
+  it('are told with both values', () => {
+    expect(drawsAsWhole({ watts: 3499.7, wholeWatts: 3520 }, { boards: 2, expected: 3 })).toBe(
+      '1 of 3 boards are gone, but the outlets draw 3500 W, as if all worked (3520 W): another machine may hang on them',
+    );
+  });
+
+  it.each<[string, Operation, Reading[], boolean]>([
+    ['all boards', 'hashing', [reading('miner.boards', 3), reading('miner.boards_expected', 3)], true],
+    ['a board less', 'hashing', [reading('miner.boards', 2), reading('miner.boards_expected', 3)], false],
+    ['all boards, too little', 'degraded', [reading('miner.boards', 3), reading('miner.boards_expected', 3)], false],
+    ['boards that nobody expects', 'hashing', [reading('miner.boards', 3)], true],
+    ['boards that are not counted', 'hashing', [reading('miner.boards_expected', 3)], false],
+  ])('%s, %s', (_what, operation, readings, whole) => expect(isWhole({ operation, readings })).toBe(whole));
 });
 
 describe('a miner and its outlets', () => {

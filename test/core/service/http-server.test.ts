@@ -1,72 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { request as httpsRequest } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { Type } from '@sinclair/typebox';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type HttpServer, type HttpServerOptions, serve, splitListen } from '../../../core/service/http-server.ts';
-import { quietLog } from '../../../core/service/log.ts';
+import { describe, expect, it } from 'vitest';
+import { splitListen } from '../../../core/service/http-server.ts';
 import { openApi } from '../../../core/service/openapi.ts';
-import { HttpError, route } from '../../../core/service/route.ts';
 import { Secret } from '../../../core/service/secret.ts';
-
-const ROUTES = [
-  route({
-    method: 'get',
-    path: '/things/:id',
-    operationId: 'thing',
-    summary: 'One thing.',
-    access: 'bearer',
-    params: Type.Object({ id: Type.String() }),
-    query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1 })) }, { additionalProperties: false }),
-    answer: Type.Object({ id: Type.String(), limit: Type.Optional(Type.Integer()) }),
-    handle: ({ params, query }) => {
-      if (params.id === 'missing') throw new HttpError(404, 'there is no thing "missing"');
-      if (params.id === 'broken') throw new Error('the password is hunter2');
-      return { id: params.id, ...query };
-    },
-  }),
-  route({
-    method: 'post',
-    path: '/things',
-    operationId: 'addThing',
-    summary: 'Adds a thing.',
-    access: 'bearer',
-    body: Type.Object({ name: Type.String() }),
-    answer: Type.Object({ name: Type.String() }),
-    handle: ({ body }) => body,
-  }),
-  route({
-    method: 'get',
-    path: '/text',
-    operationId: 'text',
-    summary: 'Text.',
-    access: 'open',
-    answerType: 'text/plain',
-    handle: (_input, response) => {
-      response.type('text').send('hello');
-    },
-  }),
-];
-
-const running: HttpServer[] = [];
-async function start(options: Partial<HttpServerOptions> = {}): Promise<HttpServer> {
-  const server = await serve({
-    listen: '127.0.0.1:0',
-    routes: ROUTES,
-    log: quietLog(),
-    notReady: () => undefined,
-    metrics: () => ['a 1\n', 'b 2\n'],
-    ...options,
-  });
-  running.push(server);
-  return server;
-}
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.stop()));
-});
+import { ROUTES, start } from './things.ts';
 
 const TOKENS = [new Secret('first-token'), new Secret('second-token')];
 const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
@@ -125,45 +62,57 @@ describe('access', () => {
 
 describe('input', () => {
   it.each([
-    ['a good query', '/things/a?limit=3', {}, 200, { id: 'a', limit: 3 }],
+    ['a good query', '/things/a?limit=3', {}, { id: 'a', limit: 3 }],
+    ['a good body', '/things', post('{"name":"a"}'), { name: 'a' }],
+  ])('%s', async (_kind, path, init, expected) => {
+    const { url } = await start();
+    const response = await fetch(`${url}${path}`, init);
+    expect([response.status, await response.json()]).toEqual([200, expected]);
+  });
+
+  it.each([
     [
       'a bad query',
       '/things/a?limit=none',
       {},
-      400,
-      { error: 'the query.limit: found "none", expected a whole number of at least 1' },
+      ...[400, 'Bad Request', 'the query.limit: found "none", expected a whole number of at least 1'],
     ],
     [
       'an unknown query',
       '/things/a?depth=1',
       {},
-      400,
-      { error: 'the query.depth: found the unknown key "depth", expected one of limit' },
+      ...[400, 'Bad Request', 'the query.depth: found the unknown key "depth", expected one of limit'],
     ],
-    ['an unknown path', '/nowhere', {}, 404, { error: 'there is no GET /nowhere' }],
-    ['a refusal', '/things/missing', {}, 404, { error: 'there is no thing "missing"' }],
-    ['a bug, without its words', '/things/broken', {}, 500, { error: 'the service failed; its log says why' }],
-    ['a good body', '/things', post('{"name":"a"}'), 200, { name: 'a' }],
+    ['an unknown path', '/nowhere', {}, 404, 'Not Found', 'there is no GET /nowhere'],
+    ['a refusal', '/things/missing', {}, 404, 'Not Found', 'there is no thing "missing"'],
+    [
+      'a bug, without its words',
+      '/things/broken',
+      {},
+      ...[500, 'Internal Server Error', 'the service failed; its log says why'],
+    ],
     [
       'a body with a wrong type',
       '/things',
       post('{"name":1}'),
-      400,
-      { error: 'the body.name: found 1, expected text' },
+      ...[400, 'Bad Request', 'the body.name: found 1, expected text'],
     ],
-    ['a body that is no JSON', '/things', post('{"name":'), 400, { error: expect.stringContaining('JSON') }],
+    ['a body that is no JSON', '/things', post('{"name":'), 400, 'Bad Request', expect.stringContaining('JSON')],
     [
       'a body that is too large',
       '/things',
       post(JSON.stringify({ name: 'a'.repeat(300_000) })),
-      413,
-      { error: expect.stringContaining('too large') },
+      ...[413, 'Payload Too Large', expect.stringContaining('too large')],
     ],
-  ])('%s', async (_kind, path, init, status, expected) => {
-    const { url } = await start();
-    const response = await fetch(`${url}${path}`, init);
-    expect([response.status, await response.json()]).toEqual([status, expected]);
-  });
+  ] as [string, string, RequestInit, number, string, string][])(
+    '%s is refused as RFC 9457 says',
+    async (_kind, path, init, status, title, detail) => {
+      const { url } = await start();
+      const response = await fetch(`${url}${path}`, init);
+      expect(response.headers.get('content-type')).toContain('application/problem+json');
+      expect([response.status, await response.json()]).toEqual([status, { title, status, detail }]);
+    },
+  );
 });
 
 function post(body: string): RequestInit {
@@ -176,49 +125,5 @@ it('describes its routes as valid OpenAPI 3.1', async () => {
   expect(result).toMatchObject({ valid: true });
   expect(document).toMatchObject({
     paths: { '/things/{id}': { get: { operationId: 'thing', 'x-access': 'bearer' } } },
-  });
-});
-
-describe('client certificates', () => {
-  let folder = '';
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'logixx-tls-'));
-    const make = (name: string) =>
-      spawnSync('openssl', [
-        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'],
-        ...[
-          '-subj',
-          `/CN=${name}`,
-          '-addext',
-          'subjectAltName=IP:127.0.0.1',
-          '-keyout',
-          join(folder, `${name}.key`),
-          '-out',
-          join(folder, `${name}.crt`),
-        ],
-      ]);
-    for (const name of ['server', 'client', 'stranger']) expect(make(name).status).toBe(0);
-  });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  it.each([
-    ['the right certificate', 'client', 200],
-    ["a stranger's certificate", 'stranger', 401],
-    ['none', undefined, 401],
-  ])('%s', async (_which, name, status) => {
-    const pem = (file: string) => readFileSync(join(folder, file), 'utf8');
-    const { url } = await start({
-      tls: { cert: pem('server.crt'), key: pem('server.key'), clientCa: pem('client.crt') },
-    });
-    const certificate = name === undefined ? {} : { cert: pem(`${name}.crt`), key: pem(`${name}.key`) };
-    const answered = await new Promise<number | undefined>((resolve, reject) => {
-      httpsRequest(`${url}/things/a`, { ca: pem('server.crt'), ...certificate, agent: false }, (response) => {
-        response.resume();
-        resolve(response.statusCode);
-      })
-        .on('error', reject)
-        .end();
-    });
-    expect(answered).toBe(status);
   });
 });
