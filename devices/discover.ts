@@ -3,7 +3,7 @@ import type { Answer } from '../core/wire/answer.ts';
 import { PORTS, type Port, type Request } from '../core/wire/request.ts';
 import { converse } from './converse.ts';
 import type { Driver } from './driver.ts';
-import { portsAsked, type Recognition, recognise } from './recognise.ts';
+import { portsAsked, type Recognition, recognise, rigPorts } from './recognise.ts';
 import type { Gate } from './scan.ts';
 
 /** How one address is looked at. */
@@ -11,6 +11,8 @@ export interface Lookout {
   drivers: readonly Driver[];
   /** Whether something listens there. */
   knock(port: Port): Promise<boolean>;
+  /** The same by number: where it is there, the many ports of mining programs are tried as well. */
+  knockAt?(port: number): Promise<boolean>;
   /** Sends a question; without a driver's credentials where it has none. */
   send(request: Request, driver: Driver): Promise<Answer>;
   /** Who answers is talked to through this gate: talking costs more than knocking. */
@@ -37,16 +39,26 @@ export async function discover(lookout: Lookout): Promise<Discovery | undefined>
   const { drivers, snmp } = lookout;
   const asked = portsAsked(drivers);
   const knocks = await Promise.all(asked.map((port) => lookout.knock(port)));
-  const open: Port[] = asked.filter((_, at) => knocks[at]);
+  const shut = await shutDoors(lookout);
+  const open: Port[] = asked.filter((port, at) => (port === 'api' && shut ? shut.open : knocks[at]));
   if (open.length === 0 && !snmp) return undefined;
   const talk = lookout.talk ?? ((job) => job());
-  return talk(() => converseWith(lookout, open));
+  return talk(() => converseWith(lookout, open, shut?.doors ?? []));
 }
 
-async function converseWith(lookout: Lookout, open: Port[]): Promise<Discovery | undefined> {
+/** The doors of mining programs behind which nobody is, and whether one is open. */
+async function shutDoors({ drivers, knockAt }: Lookout): Promise<{ doors: string[]; open: boolean } | undefined> {
+  if (!knockAt) return undefined;
+  const numbers = rigPorts(drivers);
+  const knocks = await Promise.all(numbers.map((number) => knockAt(number)));
+  const doors = numbers.filter((_, at) => !knocks[at]).map((number) => `api ${number}`);
+  return { doors, open: knocks.includes(true) };
+}
+
+async function converseWith(lookout: Lookout, open: Port[], doors: readonly string[]): Promise<Discovery | undefined> {
   const mayAnswer = lookout.snmp ? [...open, 'snmp'] : open;
   const closed = (Object.keys(PORTS) as Port[]).filter((port) => !mayAnswer.includes(port));
-  const { driver } = await recognisePatiently(lookout.drivers, lookout.send, closed);
+  const { driver } = await recognisePatiently(lookout.drivers, lookout.send, [...closed, ...doors]);
   if (!driver) return open.length === 0 ? undefined : { open };
   try {
     const { observation } = await converse(driver, (request) => lookout.send(request, driver));

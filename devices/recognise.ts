@@ -1,5 +1,5 @@
 import type { Answer } from '../core/wire/answer.ts';
-import { type Port, portOf, type Request } from '../core/wire/request.ts';
+import { type Port, portNumber, portOf, type Request } from '../core/wire/request.ts';
 import { DEVDETAILS, PAGE, VERSION } from './detection.ts';
 import type { Detection, Driver } from './driver.ts';
 
@@ -19,21 +19,21 @@ export type Ask = (request: Request, driver: Driver) => Promise<Answer>;
  * names itself comes first, then the maker of the hardware, then SNMP, then what only speaks a protocol; within these
  * the questions that drivers share, then the order of the drivers.
  *
- * Nothing is asked on a port that is `closed`, nor on one where nobody is reached or answers to the first question.
+ * Nothing is asked on a port that is `closed` (by name, or as `doorOf` says), nor on one where nobody is reached or answers to the first question.
  */
 export async function recognise(
   drivers: readonly Driver[],
   ask: Ask,
-  closed: Iterable<Port> = [],
+  closed: Iterable<string> = [],
 ): Promise<Recognition> {
-  const shut = new Set(closed);
-  const spoken = new Set<Port>();
+  const shut = new Set<string>(closed);
+  const spoken = new Set<string>();
   const heard = new Map<string, Answer | undefined>();
   const unanswered: Record<string, string> = {};
   let silent = false;
   const answerTo = async (request: Request, driver: Driver, key: string): Promise<Answer | undefined> => {
-    const port = portOf(request);
-    if (shut.has(port)) {
+    const port = doorOf(request);
+    if (shut.has(port) || shut.has(portOf(request))) {
       unanswered[key] = `nobody answers on port ${port}`;
       return undefined;
     }
@@ -59,6 +59,12 @@ export async function recognise(
   return { unanswered, silent };
 }
 
+/** Mining programs have a port of their own each: silence on one says nothing of the others. */
+export function doorOf(request: Request): string {
+  const port = portOf(request);
+  return port === 'api' ? `api ${portNumber(request)}` : port;
+}
+
 function isSilence(reason: unknown): boolean {
   return reason === 'unreachable' || reason === 'timeout';
 }
@@ -74,6 +80,12 @@ function inOrder(drivers: readonly Driver[]): { driver: Driver; detection: Detec
 function place({ ask, tells }: Detection): number {
   const worth = tells === 'protocol' ? 3 : ask.via === 'snmp' ? 2 : tells === 'make' ? 1 : 0;
   return worth + (SHARED.includes(JSON.stringify(ask)) ? 0 : 0.5);
+}
+
+/** The numbers of the ports on which mining programs are recognised. */
+export function rigPorts(drivers: readonly Driver[]): number[] {
+  const asked = inOrder(drivers).map(({ detection }) => detection.ask);
+  return [...new Set(asked.filter((ask) => portOf(ask) === 'api').map((ask) => portNumber(ask)))];
 }
 
 /** The TCP ports on which the drivers can recognise a device. */

@@ -28,7 +28,8 @@ export function askBare(request: Request, { host, ports }: Endpoint): Promise<un
       return overHttp(host, ports?.[port] ?? PORTS[port], request);
     }
     case 'snmp':
-      throw new Error('the bare loop speaks TCP and HTTP');
+    case 'tcp':
+      throw new Error("the bare loop speaks cgminer's and MicroBT's TCP and HTTP");
   }
 }
 

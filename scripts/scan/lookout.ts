@@ -45,6 +45,8 @@ export interface LookoutOptions {
   /** Ports other than the usual ones, the same for all addresses. */
   ports: Partial<Record<Port, number>>;
   snmp: boolean;
+  /** The ports of mining programs are tried as well. */
+  rigs?: boolean;
   knockMs: number;
   /** For all that is asked at one address. */
   deadlineMs: number;
@@ -66,6 +68,9 @@ export function lookoutAt(address: string, options: LookoutOptions): Lookout {
     snmp,
     ...(options.talk ? { talk: options.talk } : {}),
     knock: async (port) => (await knock(address, ports[port] ?? PORTS[port], knocking)) === 'open',
+    ...(options.rigs
+      ? { knockAt: async (port: number) => (await knock(address, ports.api ?? port, knocking)) === 'open' }
+      : {}),
     send: (request, driver) => {
       const credentials = credentialsFor(request, driver);
       // Its time begins when it is talked to, not while it waits for its turn.

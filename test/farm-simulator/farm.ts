@@ -24,6 +24,8 @@ export interface FarmOptions extends Partial<FarmSize> {
   devices?: readonly DeviceDescription[];
   /** 1 is real time, 60 sixty times faster. */
   timeScale?: number;
+  /** Whose time it is instead of real time: a virtual one is moved by whoever made it, and closed with the farm. */
+  clock?: Clock;
   seed?: number;
   /** The loopback address that everything listens on; 127.0.0.1 unless said. */
   host?: string;
@@ -66,7 +68,7 @@ export async function startFarm(options: FarmOptions): Promise<Farm> {
   const { miners = 0, pdus = 0, host = '127.0.0.1' } = options;
   const plan = options.devices ?? planFarm({ ...options, miners, pdus });
   checkPlan(plan);
-  const clock = createClock(options.timeScale ?? 1);
+  const clock = options.clock ?? createClock(options.timeScale ?? 1);
   let stands = false;
   const log = new EventLog(clock, (event) => stands && options.onEvent?.(event));
   const parts = build(plan, options, clock, log);

@@ -155,6 +155,21 @@ describe('faults of a PDU', () => {
     await expect(pdu.get(STATE)).rejects.toThrow(/timed out/i);
   });
 
+  it('meters-reset: energy begins at 0, once, and all else stays', async () => {
+    const joules = () => {
+      const state = stateOf('pdu-01');
+      return state?.kind === 'pdu' ? state.outlets.map((outlet) => outlet.joules) : [];
+    };
+    expect(Math.min(...joules())).toBeGreaterThan(1e9);
+    await farm.inject('pdu-01', { fault: 'meters-reset' });
+    const first = joules();
+    expect(first).toHaveLength(36);
+    expect(Math.max(...first)).toBeLessThan(1e9);
+    expect(stateOf('pdu-01')?.faults).toEqual([]);
+    await until('energy flows on', () => Number(joules()[0]) > Number(first[0]));
+    expect(phase()).toBe('running');
+  });
+
   it('read-only-community: even the write community gets noAccess (6)', async () => {
     await farm.inject('pdu-01', { fault: 'read-only-community' });
     await expect(pdu.set(SWITCH, 'Integer', 0)).rejects.toMatchObject({ status: 6 });

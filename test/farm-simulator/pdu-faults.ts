@@ -33,6 +33,12 @@ export const PDU_FAULTS = {
     curedBy: [],
     parameters: { seconds: { says: 'how far behind', minimum: 0, maximum: 3600 } },
   },
+  'meters-reset': {
+    of: 'pdu',
+    says: 'All meters of energy begin at 0 again, once, as when somebody resets them; nothing else changes.',
+    curedBy: [],
+    parameters: any,
+  },
   'no-getbulk': { of: 'pdu', says: 'A GETBULK is not answered.', curedBy: [], parameters: any },
   'v1-only': { of: 'pdu', says: 'SNMPv1 alone is answered.', curedBy: [], parameters: any },
   'too-big': {

@@ -18,9 +18,7 @@ const NOMINAL_VOLTS = 230;
 const POWER_FACTOR = 0.98;
 const SAMPLE_SECONDS = 0.1;
 
-/**
- * A three-phase PDU with switched, metered outlets: what it measures and how it is wired. Its relays are `Switching`.
- */
+/** A three-phase PDU with switched, metered outlets: what it measures, how it is wired. Its relays are `Switching`. */
 export class PduModel {
   readonly id: string;
   readonly clock: Clock;
@@ -122,6 +120,7 @@ export class PduModel {
 
   /** After faults came or went. */
   obeyFaults(): void {
+    if (this.faults.remove('meters-reset')) for (const outlet of this.outlets) outlet.joules = 0;
     for (const outlet of this.outlets) {
       this.switching.obeyFaults(outlet);
       this.supply(outlet);
