@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { MailAddress, SmtpSchema } from '../core/service/mail-config.ts';
 import type { Problem } from '../core/service/problems.ts';
 import { SecretFile, SecretText } from '../core/service/secret.ts';
+import { BillingSchema, billingProblems } from './billing/config.ts';
 import { GatewaySchema } from './gateway/config.ts';
 import { IdentitySchema } from './identity/config.ts';
 import { PowerConfigSchema } from './power/config.ts';
@@ -54,6 +55,7 @@ export const SidecarSchema = Type.Object(
     power: PowerConfigSchema,
     snipeIt: Type.Optional(SnipeItSchema),
     mail: Type.Optional(MailSchema),
+    billing: Type.Optional(BillingSchema),
     retention: RetentionSchema,
   },
   { ...closed, default: {}, description: 'the process that people and scripts talk to' },
@@ -62,8 +64,9 @@ export const SidecarSchema = Type.Object(
 export type SidecarConfig = Static<typeof SidecarSchema>;
 
 /** What a schema cannot say; paths begin in the section. */
-export function sidecarProblems({ snipeIt, identity, mail }: SidecarConfig): Problem[] {
+export function sidecarProblems({ snipeIt, billing, identity, mail }: SidecarConfig): Problem[] {
   return [
+    ...(billing ? billingProblems(billing).map((each) => ({ ...each, path: ['billing', ...each.path] })) : []),
     ...(snipeIt ? snipeItProblems(snipeIt).map((each) => ({ ...each, path: ['snipeIt', ...each.path] })) : []),
     ...(identity.registration !== 'open' || mail
       ? []

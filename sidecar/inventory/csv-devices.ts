@@ -1,5 +1,5 @@
 import { ConfigError } from '../../core/service/config.ts';
-import { guardFormula, readCsv, unguardFormula, writeCsvLine } from './csv.ts';
+import { csvLine, readCsv, unguardFormula } from '../../core/service/csv.ts';
 import type { Incoming } from './plan-import.ts';
 import type { DeviceRecord, Patch } from './record.ts';
 
@@ -138,12 +138,12 @@ function splitList(cell: string): string[] {
 
 /** The header of a CSV file of devices. */
 export function csvHeader(): string {
-  return writeCsvLine(CSV_COLUMNS);
+  return csvLine(CSV_COLUMNS);
 }
 
 /** A device as a line of CSV; read again it says the same. */
 export function csvOfDevice(record: DeviceRecord): string {
-  return writeCsvLine(Object.values(COLUMNS).map((column) => guardFormula(cellOf(record, column))));
+  return csvLine(Object.values(COLUMNS).map((column) => cellOf(record, column)));
 }
 
 function cellOf(record: DeviceRecord, { field, key, holds }: Column): string {

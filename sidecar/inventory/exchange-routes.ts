@@ -1,10 +1,12 @@
 import { once } from 'node:events';
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
+import type { Request, Response } from 'express';
 import { ConfigError } from '../../core/service/config.ts';
 import { HttpError, type Route, route } from '../../core/service/route.ts';
 import type { GuardedRoute } from '../permission.ts';
-import { importDevices } from './apply-import.ts';
+import { type ImportRun, importDevices } from './apply-import.ts';
 import { FORMATS, type Format, MEDIA_TYPES, readIncoming, writeDevices } from './formats.ts';
+import { streamProgress } from './import-stream.ts';
 import type { InventoryRouteParts } from './parts.ts';
 import { countSteps, type Incoming, type Step } from './plan-import.ts';
 import { readAll } from './read-devices.ts';
@@ -35,9 +37,17 @@ const ImportAnswer = Type.Object({
 export function exchangeRoutes(parts: InventoryRouteParts): GuardedRoute[] {
   return [
     { route: importing(parts), permission: 'inventory:write' },
+    { route: importingAloud(parts), permission: 'inventory:write' },
     { route: exporting(parts), permission: 'inventory:read' },
   ];
 }
+
+const ImportQuery = Type.Object({
+  format: FormatSchema,
+  apply: Type.Boolean({ default: false }),
+  site: Type.Optional(Type.String({ description: 'of new devices that name none' })),
+  state: Type.Optional(RecordSchema.properties.state),
+});
 
 function importing(parts: InventoryRouteParts): Route {
   return route({
@@ -46,25 +56,46 @@ function importing(parts: InventoryRouteParts): Route {
     operationId: 'importInventory',
     summary: 'Imports devices, matched by serial, then MAC, then address; says what it would do unless apply is true',
     access: 'bearer',
-    query: Type.Object({
-      format: FormatSchema,
-      apply: Type.Boolean({ default: false }),
-      site: Type.Optional(Type.String({ description: 'of new devices that name none' })),
-      state: Type.Optional(RecordSchema.properties.state),
-    }),
+    query: ImportQuery,
     raw: true,
     body: Type.String({ description: 'the file' }),
     answer: ImportAnswer,
-    handle: async ({ query: { format, apply, site = parts.site, state }, request }) => {
-      const run = { actor: parts.actorOf(request), apply, site, state: state ?? firstState(format) };
-      const steps = await importDevices(parts, readFile(request.body, format), run);
-      return {
-        applied: apply,
-        counts: countSteps(steps),
-        rows: steps.filter(({ what }) => what !== 'same').map(rowOf),
-      };
-    },
+    handle: ({ query, request }) => runImport(parts, query, request),
   });
+}
+
+/** The same for a progress bar. */
+function importingAloud(parts: InventoryRouteParts): Route {
+  return route({
+    method: 'post',
+    path: '/api/v1/inventory/import/progress',
+    operationId: 'importInventoryAloud',
+    summary:
+      'Imports devices, and says how far it is: a line of JSON now and then, the answer of the import as the last one',
+    access: 'bearer',
+    query: ImportQuery,
+    raw: true,
+    body: Type.String({ description: 'the file' }),
+    answerType: 'application/x-ndjson',
+    handle: ({ query, request }, response) =>
+      streamProgress(response, (progress) => runImport(parts, query, request, progress)),
+  });
+}
+
+async function runImport(
+  parts: InventoryRouteParts,
+  { format, apply, site = parts.site, state }: Static<typeof ImportQuery>,
+  request: Request,
+  progress?: ImportRun['progress'],
+): Promise<Static<typeof ImportAnswer>> {
+  const first = state ?? firstState(format);
+  const run = { actor: parts.actorOf(request), apply, site, state: first, ...(progress ? { progress } : {}) };
+  const steps = await importDevices(parts, readFile(request.body, format), run);
+  return {
+    applied: apply,
+    counts: countSteps(steps),
+    rows: steps.filter(({ what }) => what !== 'same').map(rowOf),
+  };
 }
 
 /** An entry of an inventory file that says no state is active; what comes from elsewhere is new until a person says more. */
@@ -111,9 +142,17 @@ function exporting({ db }: InventoryRouteParts): Route {
       response.set('content-disposition', `attachment; filename="inventory.${format}"`);
       for (const piece of writeDevices(records, format)) {
         if (response.destroyed) return;
-        if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+        if (!response.write(piece)) await drained(response);
       }
       response.end();
     },
   });
+}
+
+/** Also where the reader has gone. The one that did not come is not listened for any more. */
+async function drained(response: Response): Promise<void> {
+  const over = new AbortController();
+  const { signal } = over;
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
+  over.abort();
 }

@@ -36,7 +36,7 @@ function create(parts: InventoryRouteParts): Route {
     access: 'bearer',
     body: PlaceSchema,
     answer: PlaceSchema,
-    handle: ({ body, request }) => createPlace(parts, parts.actorOf(request), body),
+    handle: ({ body }) => createPlace(parts, body),
   });
 }
 

@@ -5,7 +5,7 @@ import { naturalKey, readRecord } from './record.ts';
 import type { Place } from './rows.ts';
 import type { InventoryParts } from './store.ts';
 import type { InventoryDb } from './tables.ts';
-import { type Writing, writeHistory, writing } from './write-devices.ts';
+import { inTurn, type Writing, writeHistory, writing } from './write-devices.ts';
 
 /** A place and how many devices stand exactly there. */
 export interface PlaceView extends Place {
@@ -26,10 +26,10 @@ export async function listPlaces(db: InventoryDb, site?: string): Promise<PlaceV
   return rows.map((row) => ({ ...row, devices: Number(row.devices) }));
 }
 
-/** Makes a place that no device stands in yet, with all that it lies in. */
-export function createPlace(parts: InventoryParts, actor: Actor, place: Place): Promise<Place> {
+/** Makes a place that no device stands in yet, with all that it lies in. The inventory's revision stays. */
+export function createPlace({ db }: InventoryParts, place: Place): Promise<Place> {
   checkPlace(place);
-  return writing(parts.db, actor, parts.now, async ({ trx }) => {
+  return inTurn(db, async (trx) => {
     await placeIds(trx, [place]);
     return place;
   });
@@ -46,10 +46,15 @@ export function renamePlace(parts: InventoryParts, actor: Actor, place: Place, n
   const renamed = { ...place, [rank]: name.trim() };
   if (renamed[rank] === '') throw new HttpError(400, `name: found nothing, expected the new name of the ${rank}`);
   checkPlace(renamed);
+  const missing = () => new HttpError(404, `there is no ${rank} "${place[rank]}" at that place`);
+  if (renamed[rank] === place[rank])
+    return inTurn(parts.db, async (trx) => {
+      if ((await placesWithin({ trx }, place)).length === 0) throw missing();
+      return 0;
+    });
   return writing(parts.db, actor, parts.now, async (write) => {
     const within = await placesWithin(write, place);
-    if (within.length === 0) throw new HttpError(404, `there is no ${rank} "${place[rank]}" at that place`);
-    if (renamed[rank] === place[rank]) return 0;
+    if (within.length === 0) throw missing();
     if ((await placesWithin(write, renamed)).length > 0)
       throw new HttpError(409, `name: found "${renamed[rank]}", a ${rank} that is there already`);
     for (const { id, ...path } of within) {
@@ -74,7 +79,7 @@ function rankOf({ building, rack, position }: Place): (typeof RANKS)[number] {
   return building === '' ? 'site' : 'building';
 }
 
-function placesWithin({ trx }: Writing, { site, building, rack, position }: Place) {
+function placesWithin({ trx }: Pick<Writing, 'trx'>, { site, building, rack, position }: Place) {
   return trx
     .selectFrom('places')
     .select(['id', 'site', 'building', 'rack', 'position'])

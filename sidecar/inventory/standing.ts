@@ -70,8 +70,26 @@ export function refusalsOf(record: DeviceRecord, others: Standing): string[] {
     ...(holder === undefined || holder === id ? [] : [`address: found "${endpoint}", which "${holder}" has too`]),
     ...(sameMac === undefined ? [] : [`mac: found ${mac}, which "${sameMac}" has too`]),
     ...(sameSerial === undefined ? [] : [`serial: found "${serial}", which "${sameSerial}" has too`]),
+    ...(record.state === 'retired' ? [] : feedProblems(record, others)),
     ...feeds.flatMap((feed, number) => feedRefusals(record, feed, number, others)),
   ];
+}
+
+/**
+ * Feeds that can be right beside no other devices whatever: of an unknown PDU, of something else, of the device itself,
+ * of one outlet twice. Empty: there are none.
+ */
+export function feedProblems({ id, feeds = [] }: DeviceRecord, others: Standing): string[] {
+  return feeds.flatMap(({ pdu, outlet }, number) => {
+    const at = `feeds.${number}`;
+    const feeder = others.device(pdu);
+    if (pdu === id) return [`${at}.pdu: found "${pdu}", the device itself, expected another PDU`];
+    if (feeder === undefined) return [`${at}.pdu: found "${pdu}", which is no device of the inventory`];
+    if (feeder.kind !== 'pdu')
+      return [`${at}.pdu: found "${pdu}", which is a ${feeder.kind}, expected the id of a PDU`];
+    const twice = feeds.findIndex((feed) => feed.pdu === pdu && feed.outlet === outlet) !== number;
+    return twice ? [`${at}.outlet: found outlet "${outlet}" of ${pdu} twice`] : [];
+  });
 }
 
 function feedRefusals(
@@ -83,9 +101,8 @@ function feedRefusals(
   const at = `feeds.${number}`;
   if (record.state === 'retired') return [`${at}: found an outlet of "${pdu}", expected none of a retired device`];
   const feeder = others.device(pdu);
-  if (pdu === record.id) return [`${at}.pdu: found "${pdu}", the device itself, expected another PDU`];
-  if (feeder === undefined) return [`${at}.pdu: found "${pdu}", which is no device of the inventory`];
-  if (feeder.kind !== 'pdu') return [`${at}.pdu: found "${pdu}", which is a ${feeder.kind}, expected the id of a PDU`];
+  // What feedProblems tells of.
+  if (feeder === undefined || feeder.kind !== 'pdu' || pdu === record.id) return [];
   if (feeder.site !== record.site)
     return [`${at}.pdu: found "${pdu}" on site ${feeder.site}, expected one on ${record.site}`];
   if (feeder.state === 'retired') return [`${at}.pdu: found "${pdu}", which is retired`];
@@ -94,8 +111,6 @@ function feedRefusals(
       `${at}.pdu: found "${pdu}", which is ${feeder.state}, expected an active one before ${record.id} is active`,
     ];
   const holder = others.onOutlet(pdu, outlet);
-  const twice = record.feeds?.findIndex((feed) => feed.pdu === pdu && feed.outlet === outlet) !== number;
-  if (twice) return [`${at}.outlet: found outlet "${outlet}" of ${pdu} twice`];
   if (holder === undefined || holder === record.id) return [];
   return [`${at}.outlet: found outlet "${outlet}" of ${pdu}, which feeds "${holder}" already`];
 }

@@ -4,7 +4,7 @@ import { diffRecords } from './diff.ts';
 import { readDevice, readNeighbours } from './read-devices.ts';
 import { type DeviceRecord, endpointOf, type Patch, patched, readRecord, tidy } from './record.ts';
 import type { StoredDevice } from './rows.ts';
-import { driverRefusals, fedRefusals, refusalsOf, standingOf } from './standing.ts';
+import { driverRefusals, fedRefusals, feedProblems, refusalsOf, standingOf } from './standing.ts';
 import type { InventoryDb } from './tables.ts';
 import { insertDevices, updateDevices, type Writing, writing } from './write-devices.ts';
 
@@ -39,29 +39,34 @@ export function changeDevice(
   actor: Actor,
   change: { id: string; revision: number; patch: Patch },
 ): Promise<StoredDevice> {
-  return writing(parts.db, actor, parts.now, async (write) => {
-    const before = await readDevice(write.trx, change.id);
-    if (before === undefined) throw new HttpError(404, `there is no device "${change.id}"`);
-    if (before.revision !== change.revision)
-      throw new HttpError(
-        409,
-        `revision: found ${change.revision}, expected ${before.revision}: it was changed meanwhile`,
-        {
-          current: view(before),
-        },
-      );
-    const said = change.patch.id;
-    if (said !== undefined && said !== change.id)
-      throw new HttpError(400, `id: found ${JSON.stringify(said)}, expected "${change.id}": an id never changes`);
-    const record = recordFrom(parts, before.record, change.patch);
-    await refuse(write, record);
-    if (diffRecords(before.record, record).length === 0) throw new Unchanged(before);
-    await updateDevices(write, [{ before, after: record }]);
-    return { record, revision: before.revision + 1, createdAt: before.createdAt, changedAt: write.at };
-  }).catch((error: unknown) => {
+  return writing(parts.db, actor, parts.now, (write) => changeIn(parts, write, change)).catch((error: unknown) => {
     if (error instanceof Unchanged) return error.device;
     throw error;
   });
+}
+
+/** The same within a write that has begun, to be committed with other things. Rejects where nothing changes, too. */
+export async function changeIn(
+  parts: InventoryParts,
+  write: Writing,
+  change: { id: string; revision: number; patch: Patch },
+): Promise<StoredDevice> {
+  const before = await readDevice(write.trx, change.id);
+  if (before === undefined) throw new HttpError(404, `there is no device "${change.id}"`);
+  if (before.revision !== change.revision)
+    throw new HttpError(
+      409,
+      `revision: found ${change.revision}, expected ${before.revision}: it was changed meanwhile`,
+      { current: view(before) },
+    );
+  const said = change.patch.id;
+  if (said !== undefined && said !== change.id)
+    throw new HttpError(400, `id: found ${JSON.stringify(said)}, expected "${change.id}": an id never changes`);
+  const record = recordFrom(parts, before.record, change.patch);
+  await refuse(write, record);
+  if (diffRecords(before.record, record).length === 0) throw new Unchanged(before);
+  await updateDevices(write, [{ before, after: record }]);
+  return { record, revision: before.revision + 1, createdAt: before.createdAt, changedAt: write.at };
 }
 
 /** Retires a device: it gives up its outlets and its address, and stays with its history. */
@@ -101,6 +106,8 @@ async function refuse({ trx }: Writing, record: DeviceRecord): Promise<void> {
   const around = await readNeighbours(trx, { id, endpoint: endpointOf(record), mac, serial, pdus });
   // Itself as it was would hold what it gives up.
   const others = standingOf(around.filter((other) => other.record.id !== id).map((other) => other.record));
+  const problems = record.state === 'retired' ? [] : feedProblems(record, others);
+  if (problems.length > 0) throw new HttpError(400, problems.join('; '));
   const reasons = [...refusalsOf(record, others), ...fedRefusals(record, others)];
   if (reasons.length > 0) throw new HttpError(409, reasons.join('; '));
 }

@@ -35,6 +35,18 @@ export function writing<T>(
   });
 }
 
+/** Runs `work` when no other writer is at it, and raises nothing: for what exporter and alert-webhook see nothing of. */
+export function inTurn<T>(db: InventoryDb, work: (trx: InventoryTrx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('inventory_state')
+      .set(({ ref }) => ({ revision: ref('revision') }))
+      .where('id', '=', 1)
+      .execute();
+    return work(trx);
+  });
+}
+
 /** New devices, with their places, feeds, tags and the first line of their history. */
 export async function insertDevices(writing: Writing, records: readonly DeviceRecord[]): Promise<void> {
   if (records.length === 0) return;

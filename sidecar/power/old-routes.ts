@@ -1,8 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { HttpError, route } from '../../core/service/route.ts';
+import { sendCsv } from '../../core/service/send-csv.ts';
 import type { GuardedRoute } from '../permission.ts';
 import { asking, expectPdu } from './ask.ts';
-import { exportCsv, sendCsv } from './export.ts';
+import { exportCsv } from './export.ts';
 import { sortedPage } from './list-now.ts';
 import { askOutletsNow, askPdusNow, type PduNow } from './now.ts';
 import { PageQuery } from './paging.ts';
@@ -141,7 +142,7 @@ function ports({ prometheus, now }: PowerParts) {
   });
 }
 
-function updatePortName({ prometheus, now, actorOf, renameOutlet }: PowerParts) {
+function updatePortName({ prometheus, now, principalOf, renameOutlet }: PowerParts) {
   return route({
     method: 'post',
     path: '/api/update-port-name',
@@ -152,7 +153,8 @@ function updatePortName({ prometheus, now, actorOf, renameOutlet }: PowerParts) 
     answer: RenamedPortSchema,
     handle: async ({ body: { pdu: said, port, name }, request }) => {
       const pdu = said ?? (await theOnlyPdu(prometheus, now()));
-      const { name: written, was } = await renameOutlet(actorOf(request), pdu, String(port), name);
+      const principal = principalOf(request);
+      const { name: written, was } = await renameOutlet(principal, pdu, String(port), name, request.ip);
       return { pdu, port: String(port), name: written, ...(was === undefined ? {} : { was }) };
     },
   });

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Actor } from '../actor.ts';
+import type { Principal } from '../principal.ts';
 import type { Prometheus } from './prometheus.ts';
 
 /** What the routes of power are made of. */
@@ -7,7 +7,13 @@ export interface PowerParts {
   prometheus: Prometheus;
   /** Unix milliseconds. */
   now(): number;
-  actorOf(request: Request): Actor;
+  principalOf(request: Request): Principal;
   /** Hands a rename on to alert-webhook, in the name of who asks. Rejects with HttpError when it is refused. */
-  renameOutlet(actor: Actor, pdu: string, outlet: string, name: string): Promise<{ name: string; was?: string }>;
+  renameOutlet(
+    principal: Principal,
+    pdu: string,
+    outlet: string,
+    name: string,
+    from?: string,
+  ): Promise<{ name: string; was?: string }>;
 }

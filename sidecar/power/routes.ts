@@ -1,8 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { route } from '../../core/service/route.ts';
+import { sendCsv } from '../../core/service/send-csv.ts';
 import type { GuardedRoute } from '../permission.ts';
 import { asking, askTotal, expectPdu } from './ask.ts';
-import { exportCsv, sendCsv } from './export.ts';
+import { exportCsv } from './export.ts';
 import { sortedPage } from './list-now.ts';
 import { askOutletsNow, askPdusNow } from './now.ts';
 import { oldMonitorRoutes } from './old-routes.ts';

@@ -130,10 +130,9 @@ async function round(plan: DevicePlan, hands: Hands, report: Done): Promise<Step
     if (step.kind === 'look') return step;
     if (step.kind === 'failed') return step;
     report.done.push(deed.kind);
-    if (step.asset) {
-      asset = step.asset;
-      await hands.links.remember(plan.device.id, asset, plan.agreed);
-    }
+    if (step.asset) asset = step.asset;
+    // After the last one it is remembered anyway.
+    if (step.asset && deed !== plan.deeds.at(-1)) await hands.links.remember(plan.device.id, step.asset, plan.agreed);
   }
   return asset ? { kind: 'done', asset } : { kind: 'done' };
 }

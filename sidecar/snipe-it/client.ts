@@ -109,54 +109,73 @@ const withQuery = (path: string, query: Query): string => {
   return text === '' ? path : `${path}?${text}`;
 };
 
+/** What every call here is made of: requests at our pace, and how a failure is told. */
+interface Line {
+  options: ClientOptions;
+  send: ReturnType<typeof paced>;
+  failed(what: string, why: string): SnipeItError;
+}
+
+type ReadVerdict = Extract<Verdict, { kind: 'ok' | 'refused' }>;
+
+/** Asks again while nothing clear comes back; a read does no harm. */
+async function read({ options, send, failed }: Line, path: string, query: Query = {}): Promise<ReadVerdict> {
+  for (let tried = 1; ; tried += 1) {
+    const verdict = await send('GET', withQuery(path, query));
+    if (verdict.kind === 'denied') throw failed(`GET ${path}`, verdict.why);
+    if (verdict.kind !== 'unclear') return verdict;
+    if (tried === READS) throw failed(`GET ${path}, ${READS} times`, verdict.why);
+    await options.pause(backOff(tried, options.random()) / 10);
+  }
+}
+
+async function get(line: Line, path: string, query?: Query): Promise<Record<string, unknown>> {
+  const verdict = await read(line, path, query);
+  if (verdict.kind === 'ok') return verdict.body;
+  throw line.failed(`GET ${path}`, messageText(verdict.messages));
+}
+
+async function find(line: Line, path: string, query?: Query): Promise<Record<string, unknown> | undefined> {
+  const verdict = await read(line, path, query);
+  if (verdict.kind === 'ok') return verdict.body;
+  const why = messageText(verdict.messages);
+  if (/does not exist|not found/i.test(why)) return undefined;
+  throw line.failed(`GET ${path}`, why);
+}
+
+async function all(line: Line, path: string, query: Query = {}): Promise<Record<string, unknown>[]> {
+  const rows = new Map<unknown, Record<string, unknown>>();
+  for (let offset = 0; ; ) {
+    // By id, because the default order puts new rows first and so moves the pages while they are read.
+    const page = await get(line, path, { ...query, sort: 'id', order: 'asc', limit: PAGE, offset });
+    const got = page['rows'];
+    if (!Array.isArray(got)) throw line.failed(`GET ${path}`, 'found no rows, expected a list');
+    for (const row of got as Record<string, unknown>[]) rows.set(row['id'], row);
+    // The server may give fewer than asked for, so what came counts.
+    offset += got.length;
+    if (got.length === 0 || offset >= Number(page['total'])) return [...rows.values()];
+  }
+}
+
+async function write({ send, failed }: Line, method: 'POST' | 'PATCH', path: string, body: object): Promise<Written> {
+  const verdict = await send(method, path, body);
+  if (verdict.kind === 'denied') throw failed(`${method} ${path}`, verdict.why);
+  if (verdict.kind !== 'ok') return verdict;
+  if (verdict.body['status'] === 'success')
+    return { kind: 'ok', payload: (verdict.body['payload'] ?? {}) as Record<string, unknown> };
+  return { kind: 'unclear', why: 'it did not say whether it was done' };
+}
+
 export function openClient(options: ClientOptions): SnipeClient {
-  const send = paced(options);
-  const failed = (what: string, why: string) => new SnipeItError(`Snipe-IT at ${options.url}: ${what}: ${why}`);
-
-  const read = async (path: string, query: Query = {}): Promise<Verdict> => {
-    for (let tried = 1; ; tried += 1) {
-      const verdict = await send('GET', withQuery(path, query));
-      if (verdict.kind === 'denied') throw failed(`GET ${path}`, verdict.why);
-      if (verdict.kind !== 'unclear') return verdict;
-      if (tried === READS) throw failed(`GET ${path}, ${READS} times`, verdict.why);
-      await options.pause(backOff(tried, options.random()) / 10);
-    }
+  const line: Line = {
+    options,
+    send: paced(options),
+    failed: (what, why) => new SnipeItError(`Snipe-IT at ${options.url}: ${what}: ${why}`),
   };
-
-  const client: SnipeClient = {
-    async get(path, query) {
-      const verdict = await read(path, query);
-      if (verdict.kind === 'ok') return verdict.body;
-      throw failed(`GET ${path}`, verdict.kind === 'refused' ? messageText(verdict.messages) : verdict.kind);
-    },
-    async find(path, query) {
-      const verdict = await read(path, query);
-      if (verdict.kind === 'ok') return verdict.body;
-      const why = verdict.kind === 'refused' ? messageText(verdict.messages) : verdict.kind;
-      if (/does not exist|not found/i.test(why)) return undefined;
-      throw failed(`GET ${path}`, why);
-    },
-    async all(path, query = {}) {
-      const rows = new Map<unknown, Record<string, unknown>>();
-      for (let offset = 0; ; ) {
-        // By id, because the default order puts new rows first and so moves the pages while they are read.
-        const page = await client.get(path, { ...query, sort: 'id', order: 'asc', limit: PAGE, offset });
-        const got = page['rows'];
-        if (!Array.isArray(got)) throw failed(`GET ${path}`, 'found no rows, expected a list');
-        for (const row of got as Record<string, unknown>[]) rows.set(row['id'], row);
-        // The server may give fewer than asked for, so what came counts.
-        offset += got.length;
-        if (got.length === 0 || offset >= Number(page['total'])) return [...rows.values()];
-      }
-    },
-    async write(method, path, body) {
-      const verdict = await send(method, path, body);
-      if (verdict.kind === 'denied') throw failed(`${method} ${path}`, verdict.why);
-      if (verdict.kind !== 'ok') return verdict;
-      if (verdict.body['status'] === 'success')
-        return { kind: 'ok', payload: (verdict.body['payload'] ?? {}) as Record<string, unknown> };
-      return { kind: 'unclear', why: 'it did not say whether it was done' };
-    },
+  return {
+    get: (path, query) => get(line, path, query),
+    find: (path, query) => find(line, path, query),
+    all: (path, query) => all(line, path, query),
+    write: (method, path, body) => write(line, method, path, body),
   };
-  return client;
 }

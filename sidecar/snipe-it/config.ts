@@ -62,6 +62,12 @@ export const SnipeItSchema = Type.Object(
     token: Type.Optional(SecretText),
     tokenFile: Type.Optional(SecretFile),
     zone: Type.String({ default: 'UTC', description: 'APP_TIMEZONE of Snipe-IT, as Europe/Warsaw' }),
+    everyMinutes: Type.Integer({
+      minimum: 0,
+      maximum: 10_080,
+      default: 60,
+      description: 'minutes between the beginnings of two runs; 0: only when a person says so',
+    }),
     requestsPerMinute: Type.Integer({ minimum: 1, maximum: 10_000, default: 100 }),
     timeoutSeconds: Type.Number({ minimum: 1, maximum: 600, default: 30 }),
     kinds: Type.Array(Type.String(), {
@@ -121,10 +127,15 @@ function zoneProblems({ zone }: SnipeItConfig): Problem[] {
   }
 }
 
+function tokenProblems({ token, tokenFile }: SnipeItConfig): Problem[] {
+  if (token !== undefined || tokenFile !== undefined) return [];
+  return [{ path: ['token'], found: 'no token', expected: 'token: ${NAME}, or tokenFile: path' }];
+}
+
 /** What a schema cannot say: paths are relative to this part. */
 export function snipeItProblems(config: SnipeItConfig): Problem[] {
   const known = [...FIELDS, ...Object.keys(config.fields)];
-  const problems = zoneProblems(config);
+  const problems = [...zoneProblems(config), ...tokenProblems(config)];
   for (const key of Object.keys(config.masters).filter((each) => !known.includes(each)))
     problems.push({
       path: ['masters', key],

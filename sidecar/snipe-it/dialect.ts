@@ -1,6 +1,12 @@
 import type { SnipeItConfig } from './config.ts';
 
-/** How maintenances are told: the names of fields changed after 8.1. */
+/**
+ * How maintenances are told: the names of fields changed after 8.1. Known from the source of 8.1.4: `title`,
+ * `asset_maintenance_type` and a supplier. Known of 8.3 and later: `name` and `maintenance_type_id`, the supplier is
+ * optional. Not known: with which version between 8.1.4 and 8.3 they changed, so 8.2 is taken for a later one, and is told
+ * as a refused ticket if it is not; whether later versions answer `completion_date` as well as
+ * `expected_completion_date`. Assets are told alike before and after.
+ */
 export type Dialect = 'up to 8.1' | 'after 8.1';
 
 /** A repair of a device, as our own books have it; Snipe-IT gets a copy. */

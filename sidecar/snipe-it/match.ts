@@ -57,43 +57,64 @@ export function otherMachine(device: SyncDevice, asset: Asset, macColumn: string
   return undefined;
 }
 
-function finder({ devices, assets, links, tag, macColumn }: MatchInput) {
-  const byId = new Map(assets.map((asset) => [asset.id, asset]));
-  const byTag = index(assets, (asset) => plain(asset.tag));
-  const byMac = index(assets, (asset) => (macColumn === undefined ? '' : hex(asset.custom[macColumn])));
-  const bySerial = index(assets, (asset) => plain(asset.serial));
-  const sharedSerials = shared(devices, serialOf);
-  const sharedMacs = shared(devices, (device) => hex(device.mac));
+/** Assets by what they say of themselves, and what too many devices say to be told apart by it. */
+function indexesOf({ devices, assets, macColumn }: MatchInput) {
+  return {
+    byId: new Map(assets.map((asset) => [asset.id, asset])),
+    byTag: index(assets, (asset) => plain(asset.tag)),
+    byMac: index(assets, (asset) => (macColumn === undefined ? '' : hex(asset.custom[macColumn]))),
+    bySerial: index(assets, (asset) => plain(asset.serial)),
+    sharedSerials: shared(devices, serialOf),
+    sharedMacs: shared(devices, (device) => hex(device.mac)),
+  };
+}
+
+type Indexes = ReturnType<typeof indexesOf>;
+
+/** The asset that we remember; undefined where we remember none. */
+function byLink(device: SyncDevice, { links }: MatchInput, { byId }: Indexes): Match | undefined {
+  const linked = links.get(device.id);
+  if (linked === undefined) return undefined;
+  const asset = byId.get(linked);
+  if (asset && !asset.deleted) return { kind: 'found', device, asset, by: 'link' };
+  const gone = `its asset ${asset?.tag ?? `number ${linked}`} was deleted in Snipe-IT`;
+  return { kind: 'conflict', device, why: `${gone}: restore it, or forget the link` };
+}
+
+/** By one sign: the one asset that has it, why it is not certain, or undefined where none has it. */
+function bySign(
+  device: SyncDevice,
+  by: 'tag' | 'mac' | 'serial',
+  hits: readonly Asset[],
+  macColumn: string | undefined,
+): Match | undefined {
+  const conflict = (why: string): Match => ({ kind: 'conflict', device, why });
+  const alive = hits.filter((asset) => !asset.deleted);
+  if (alive.length > 1) return conflict(`its ${by} is that of the assets ${alive.map(({ tag }) => tag).join(', ')}`);
+  const [asset] = alive;
+  const other = asset && otherMachine(device, asset, macColumn);
+  if (other !== undefined) return conflict(other);
+  if (asset) return { kind: 'found', device, asset, by };
+  if (hits[0]) return conflict(`its asset ${hits[0].tag} was deleted in Snipe-IT: restore it, or give it another tag`);
+  return undefined;
+}
+
+function finder(input: MatchInput) {
+  const indexes = indexesOf(input);
+  const { byTag, byMac, bySerial, sharedSerials, sharedMacs } = indexes;
   return (device: SyncDevice): Match => {
     const conflict = (why: string): Match => ({ kind: 'conflict', device, why });
-    const linked = links.get(device.id);
-    if (linked !== undefined) {
-      const asset = byId.get(linked);
-      if (asset && !asset.deleted) return { kind: 'found', device, asset, by: 'link' };
-      return conflict(
-        `its asset ${asset?.tag ?? `number ${linked}`} was deleted in Snipe-IT: restore it, or forget the link`,
-      );
-    }
+    const linked = byLink(device, input, indexes);
+    if (linked) return linked;
     if (hex(device.mac) !== '' && sharedMacs.has(hex(device.mac)))
       return conflict(`its MAC ${device.mac} is that of other devices, too`);
-    const ownTag = tagOf(device, tag);
+    const ownTag = tagOf(device, input.tag);
     const serial = sharedSerials.has(serialOf(device)) ? '' : serialOf(device);
-    const tries = [
-      ['tag', byTag.get(plain(ownTag))],
-      ['mac', byMac.get(hex(device.mac))],
-      ['serial', bySerial.get(serial)],
-    ] as const;
-    for (const [by, hits = []] of tries) {
-      const alive = hits.filter((asset) => !asset.deleted);
-      if (alive.length > 1)
-        return conflict(`its ${by} is that of the assets ${alive.map((asset) => asset.tag).join(', ')}`);
-      const [asset] = alive;
-      const other = asset && otherMachine(device, asset, macColumn);
-      if (other !== undefined) return conflict(other);
-      if (asset) return { kind: 'found', device, asset, by };
-      if (hits[0])
-        return conflict(`its asset ${hits[0].tag} was deleted in Snipe-IT: restore it, or give it another tag`);
-    }
+    const found =
+      bySign(device, 'tag', byTag.get(plain(ownTag)) ?? [], input.macColumn) ??
+      bySign(device, 'mac', byMac.get(hex(device.mac)) ?? [], input.macColumn) ??
+      bySign(device, 'serial', bySerial.get(serial) ?? [], input.macColumn);
+    if (found) return found;
     if (ownTag === undefined) return conflict('it has neither MAC nor serial, so no asset tag can be made');
     if (ownTag === device.serial?.trim() && serial === '')
       return conflict(`its serial ${device.serial} is that of other devices, too, and it has no MAC`);

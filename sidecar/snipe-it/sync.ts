@@ -1,82 +1,29 @@
 import type { Actor } from '../actor.ts';
-import { loadAssets } from './asset.ts';
 import { carryOut, type Hands } from './carry-out.ts';
-import type { SnipeClient } from './client.ts';
-import type { SnipeItConfig } from './config.ts';
-import { diffLines } from './diff.ts';
-import type { InventorySide } from './inventory-side.ts';
+import { gather } from './gather.ts';
 import { openLinks } from './links.ts';
 import { makeReference } from './make-reference.ts';
-import { type Plan, type PlanInput, plan, pretend, termsOf } from './plan.ts';
+import { type PlanInput, plan, termsOf } from './plan.ts';
 import type { DevicePlan } from './plan-device.ts';
-import { loadReference, type Reference } from './reference.ts';
+import { loadReference } from './reference.ts';
+import { emptyReport, findingsOf, type SyncReport } from './report.ts';
 import { openRuns } from './runs.ts';
-import type { SnipeItDb } from './tables.ts';
+import type { SyncParts } from './sync-parts.ts';
+import type { Values } from './want.ts';
 
-export interface SyncParts {
-  client: SnipeClient;
-  config: SnipeItConfig;
-  inventory: InventorySide;
-  db: SnipeItDb;
-  /** Name of this process beside others on one database. */
-  holder: string;
-  now: () => number;
-  pause: (ms: number) => Promise<void>;
-  signal?: AbortSignal;
-}
-
-export interface SyncReport {
-  counts: Record<
-    'devices' | 'made' | 'create' | 'patch' | 'checkout' | 'checkin' | 'change' | 'problems' | 'conflicts',
-    number
-  >;
-  /** Sentences for people, each beginning with the device it is about. */
-  problems: string[];
-  conflicts: string[];
-  /** What was changed on the side that is not the master, and was put back. */
-  overwritten: string[];
-  /** Asset tags of ours in Snipe-IT that no device has. */
-  strangers: string[];
-}
-
-const ROUNDS = 3;
 const SETTLE_MS = 5_000;
 
-async function gather({ client, config, inventory, db, now }: SyncParts, reference: Reference): Promise<PlanInput> {
-  const devices = await inventory.devices();
-  return { devices, assets: await loadAssets(client), links: await openLinks(db, now).all(), reference, config };
-}
-
-/** What a run would do, as lines; nothing is written on either side. */
-export async function dryRun(parts: SyncParts): Promise<string[]> {
-  let input = await gather(parts, await loadReference(parts.client));
-  const missing: Plan['missing'] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const made = plan(input).missing;
-    if (made.length === 0) break;
-    missing.push(...made);
-    input = { ...input, reference: pretend(input.reference, made) };
-  }
-  return diffLines(plan(input), missing, input.reference);
-}
-
-function emptyReport(): SyncReport {
-  const counts = {
-    devices: 0,
-    made: 0,
-    create: 0,
-    patch: 0,
-    checkout: 0,
-    checkin: 0,
-    change: 0,
-    problems: 0,
-    conflicts: 0,
-  };
-  return { counts, problems: [], conflicts: [], overwritten: [], strangers: [] };
+/** A run that goes on. */
+interface Run {
+  parts: SyncParts;
+  actor: Actor;
+  report: SyncReport;
+  /** Asks whether this process may still write. */
+  renew(): Promise<void>;
 }
 
 /** Models, makers, places and companies that are wanted and not there yet. Makers come a round before their models. */
-async function references(input: PlanInput, parts: SyncParts, report: SyncReport): Promise<PlanInput> {
+async function references(input: PlanInput, { parts, report, renew }: Run): Promise<PlanInput> {
   const tried = new Set<string>();
   for (let present = input; ; ) {
     const missing = plan(present).missing.filter(({ resource, name, body }) => {
@@ -85,6 +32,7 @@ async function references(input: PlanInput, parts: SyncParts, report: SyncReport
     });
     if (missing.length === 0) return present;
     for (const each of missing) {
+      await renew();
       const problem = await makeReference(each, { ...parts, settleMs: SETTLE_MS });
       if (problem === undefined) report.counts.made += 1;
       else report.problems.push(problem);
@@ -101,13 +49,7 @@ function note(
   report.problems.push(...problems.map((text) => `${device.id}: ${text}`));
 }
 
-async function carryOutAll(
-  input: PlanInput,
-  parts: SyncParts,
-  report: SyncReport,
-  actor: Actor,
-  renew: () => Promise<void>,
-): Promise<void> {
+async function carryOutAll(input: PlanInput, { parts, report, actor, renew }: Run): Promise<void> {
   const { devices, conflicts } = plan(input);
   const links = openLinks(parts.db, parts.now);
   const terms = termsOf({ ...input, devices: input.devices.filter(({ kind }) => parts.config.kinds.includes(kind)) });
@@ -119,46 +61,69 @@ async function carryOutAll(
     note(report, each);
     const link = input.links.get(each.device.id);
     const known = link && same(link.synced, each.agreed) && link.assetId === each.asset?.id;
-    if (each.deeds.length === 0 && (known || !each.asset)) continue;
-    if (each.deeds.length > 0) await renew();
-    const { done, problems } = await carryOut(each, link?.synced ?? {}, hands);
-    for (const kind of done) report.counts[kind] += 1;
-    note(report, { device: each.device, overwritten: [], problems });
+    if (each.deeds.length > 0 || (!known && each.asset)) {
+      if (each.deeds.length > 0) await renew();
+      const { done, problems } = await carryOut(each, link?.synced ?? {}, hands);
+      for (const kind of done) report.counts[kind] += 1;
+      note(report, { device: each.device, overwritten: [], problems });
+    }
+    report.counts.done += 1;
   }
 }
 
-function same(a: Record<string, string | null>, b: Record<string, string | null>): boolean {
+function same(a: Values, b: Values): boolean {
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }
 
+/** A request of a killed run may still be on its way into their database. */
+async function settle({ db, now, config, pause }: SyncParts): Promise<void> {
+  const unheard = await openLinks(db, now).unheard();
+  const left = unheard === undefined ? 0 : unheard + config.timeoutSeconds * 1000 - now();
+  if (left > 0) await pause(left);
+}
+
+async function work(run: Run): Promise<ReadonlySet<string>> {
+  const { parts, report } = run;
+  await settle(parts);
+  const input = await references(await gather(parts, await loadReference(parts.client)), run);
+  await carryOutAll(input, run);
+  const owned = new Set([...(await openLinks(parts.db, parts.now).all()).values()].map(({ assetId }) => assetId));
+  const strangers = input.assets.filter(({ deleted, tag, id }) => !deleted && tag.startsWith('MIN-') && !owned.has(id));
+  report.strangers.push(...strangers.map(({ tag }) => tag));
+  await parts.afterwards?.(report);
+  Object.assign(report.counts, { problems: report.problems.length, conflicts: report.conflicts.length });
+  return new Set(input.devices.map(({ id }) => id));
+}
+
 /**
- * Brings Snipe-IT and our inventory together: each field from its master. A second run writes nothing; a run that was
- * killed goes on where it was. Rejects with SnipeItError when Snipe-IT cannot be asked, and while another process runs;
- * what fails for one device is in the report and stops no other.
+ * Begins a run, and gives its number at once. Rejects with Busy while another process runs; `ended` rejects as
+ * `synchronise` does.
  */
-export async function synchronise(parts: SyncParts, actor: Actor): Promise<SyncReport> {
-  const { db, now, holder } = parts;
-  const runs = openRuns(db, holder, now);
+export async function beginRun(parts: SyncParts, actor: Actor): Promise<{ id: number; ended: Promise<SyncReport> }> {
+  const runs = openRuns(parts.db, parts.holder, parts.now);
   const { id } = await runs.begin(actor);
   const report = emptyReport();
-  try {
-    const unheard = await openLinks(db, now).unheard();
-    // A request of a killed run may still be on its way into their database.
-    const left = unheard === undefined ? 0 : unheard + parts.config.timeoutSeconds * 1000 - now();
-    if (left > 0) await parts.pause(left);
-    const input = await references(await gather(parts, await loadReference(parts.client)), parts, report);
-    await carryOutAll(input, parts, report, actor, runs.renew);
-    const owned = new Set([...(await openLinks(db, now).all()).values()].map(({ assetId }) => assetId));
-    const strangers = input.assets.filter(
-      (asset) => !asset.deleted && asset.tag.startsWith('MIN-') && !owned.has(asset.id),
-    );
-    report.strangers = strangers.map(({ tag }) => tag);
-    Object.assign(report.counts, { problems: report.problems.length, conflicts: report.conflicts.length });
-    await runs.end(id, 'done', report.counts);
-    return report;
-  } catch (error) {
-    await runs.end(id, (error as Error).message, report.counts);
-    throw error;
-  }
+  const run: Run = { parts, actor, report, renew: () => runs.renew(id, report.counts) };
+  const through = async (): Promise<SyncReport> => {
+    try {
+      const devices = await work(run);
+      await runs.end(id, 'done', report, findingsOf(report, devices));
+      return report;
+    } catch (error) {
+      await runs.end(id, (error as Error).message, report);
+      throw error;
+    }
+  };
+  return { id, ended: through() };
+}
+
+/**
+ * Brings Snipe-IT and our inventory together: each field from its master. A second run writes nothing; a run that was
+ * killed goes on where it was. Rejects with SnipeItError when Snipe-IT cannot be asked, and with Busy while another
+ * process runs; what fails for one device is in the report and stops no other.
+ */
+export async function synchronise(parts: SyncParts, actor: Actor): Promise<SyncReport> {
+  const { ended } = await beginRun(parts, actor);
+  return ended;
 }

@@ -1,4 +1,4 @@
-import type { Generated, Kysely, Migration } from 'kysely';
+import { type Generated, type Kysely, type Migration, sql } from 'kysely';
 import { tableMaker } from '../../core/service/make-table.ts';
 
 /** All times are unix milliseconds; all JSON is text. */
@@ -22,13 +22,27 @@ export interface SnipeItTables {
   snipe_it_runs: {
     id: Generated<number>;
     actor: string;
+    actor_name: string;
     started_at: number;
     /** Null while it runs, and for ever when it was killed. */
     ended_at: number | null;
-    /** `done` or why it ended early. */
+    /** `done`, `killed`, or why it ended early. */
     outcome: string | null;
-    /** JSON: counts. */
+    /** JSON: counts; those of a run that goes on are at most seconds old. */
     counts: string | null;
+    /** JSON: sentences about what people had changed on the side that is not the master. */
+    overwritten: string;
+  };
+  /** What a person must settle, as the newest whole run saw it. */
+  snipe_it_findings: {
+    id: Generated<number>;
+    /** `conflict`, `problem` or `stranger`. */
+    kind: string;
+    /** Empty where it is about no device. */
+    device_id: string;
+    text: string;
+    /** When a run saw it first. */
+    since: number;
   };
   /** One row: who may write to Snipe-IT now. */
   snipe_it_lease: { name: string; holder: string; expires_at: number };
@@ -79,6 +93,17 @@ export const MIGRATIONS_SNIPE_IT: Record<string, Migration> = {
         'snipe_it_maintenances',
         { ticket_id: 'text', asset_id: 'int', maintenance_id: 'int?', told: 'text', tried_at: 'int' },
         'primary key (ticket_id)',
+      );
+    },
+  },
+  '3002-snipe-it-findings': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`alter table snipe_it_runs add column actor_name text not null default ''`.execute(db);
+      await sql`alter table snipe_it_runs add column overwritten text not null default '[]'`.execute(db);
+      await tableMaker(db)(
+        'snipe_it_findings',
+        { id: 'number', kind: 'text', device_id: 'text', text: 'text', since: 'int' },
+        'unique (kind, device_id, text)',
       );
     },
   },

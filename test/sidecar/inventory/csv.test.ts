@@ -1,46 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { guardFormula, readCsv, unguardFormula, writeCsvLine } from '../../../sidecar/inventory/csv.ts';
 import { readIncoming, writeDevices } from '../../../sidecar/inventory/formats.ts';
 import { type DeviceRecord, readRecord } from '../../../sidecar/inventory/record.ts';
 import { miner } from './engines.ts';
-
-describe('CSV', () => {
-  it.each<[string, string, string[][]]>([
-    [
-      'CRLF, LF and CR',
-      'a,b\r\n1,2\n3,4\r5,6',
-      [
-        ['a', 'b'],
-        ['1', '2'],
-        ['3', '4'],
-        ['5', '6'],
-      ],
-    ],
-    ['a byte order mark', '\uFEFFa,b', [['a', 'b']]],
-    ['quotes', '"a,""b""",c,""', [['a,"b"', 'c', '']]],
-    ['empty cells', ',a,,', [['', 'a', '', '']]],
-    ['empty lines', 'a\r\n\r\n  \r\nb', [['a'], ['b']]],
-    ['a quote within a cell', 'a"b,c', [['a"b', 'c']]],
-  ])('reads %s', (_what, text, expected) => {
-    expect(readCsv(text, ',').map(({ cells }) => cells)).toEqual(expected);
-  });
-
-  it('loses only the line with a quote that stays open, or with text behind one', () => {
-    const lines = readCsv('a,"b\n1,2\n"x"y,3\n4,5', ',').map(({ line, cells, problem }) => problem ?? [line, ...cells]);
-    const expected = ['cell 2: found a quote that is not closed on its line', [2, '1', '2']];
-    expect(lines).toEqual([...expected, 'cell 1: found text behind the closing quote, expected ","', [4, '4', '5']]);
-  });
-
-  it.each(['=1+1', '+1', '-1', '@x', "'", "'=x", "''", 'plain', '', 'a=b', '-'])('guards %j, and undoes it', (text) => {
-    expect(guardFormula(text)).not.toMatch(/^[=+\-@\t\r]/);
-    expect(unguardFormula(guardFormula(text))).toBe(text);
-  });
-
-  it('writes what it reads', () => {
-    const cells = ['a', 'b "c"', 'd,e', 'f;g', '', ' h '];
-    expect(readCsv(writeCsvLine(cells), ',')).toEqual([{ line: 1, cells }]);
-  });
-});
 
 describe('devices as a file', () => {
   const { id, ...rest } = miner(1, {

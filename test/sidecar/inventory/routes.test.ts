@@ -82,7 +82,7 @@ it('changes, reads, lists and retires over HTTP', async () => {
   const unseen = await ask('PATCH', '/api/v1/devices/m2', { name: 'x' });
   expect([unseen.status, unseen.body]).toMatchObject([
     400,
-    { error: expect.stringContaining('the revision of the device') as string },
+    { detail: expect.stringContaining('the revision of the device') as string },
   ]);
   const place = { site: 'north', building: 'b', rack: 'r' };
   expect((await ask('POST', '/api/v1/places/rename', { place, name: 'r2' })).body).toEqual({ devices: 1 });
@@ -126,6 +126,6 @@ it('imports a file, dry first, and exports one that says the same', async () => 
 it('declares a permission for every route, and writes need more than reads', () => {
   const parts = { db: undefined as never, now: Date.now, site: 's', actorOf: () => ANNA, exporters: [] };
   const declared = inventoryRoutes(parts).map(({ route, permission }) => [route.method === 'get', permission]);
-  expect(declared).toHaveLength(14);
+  expect(declared).toHaveLength(15);
   for (const [reads, permission] of declared) expect(permission).toBe(reads ? 'inventory:read' : 'inventory:write');
 });

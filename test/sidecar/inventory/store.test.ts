@@ -95,14 +95,20 @@ onBothEngines((fresh) => {
     ['a MAC', { mac: 'aabbcc000009' }, 409, 'mac: found AA:BB:CC:00:00:09, which "m9" has too'],
     ['a serial', { serial: 'sn9' }, 409, 'serial: found "sn9", which "m9" has too'],
     ['an outlet', { feeds: [{ pdu: 'p1', outlet: '9' }] }, 409, 'outlet "9" of p1, which feeds "m9" already'],
-    ['an outlet twice', { feeds: [1, 1].map(() => ({ pdu: 'p1', outlet: '1' })) }, 409, 'outlet "1" of p1 twice'],
-    ['no PDU', { feeds: [{ pdu: 'm9', outlet: '1' }] }, 409, 'found "m9", which is a miner, expected the id of a PDU'],
-    ['an unknown PDU', { feeds: [{ pdu: 'p9', outlet: '1' }] }, 409, 'found "p9", which is no device'],
+    ['an outlet twice', { feeds: [1, 1].map(() => ({ pdu: 'p1', outlet: '1' })) }, 400, 'outlet "1" of p1 twice'],
+    ['no PDU', { feeds: [{ pdu: 'm9', outlet: '1' }] }, 400, 'found "m9", which is a miner, expected the id of a PDU'],
+    ['an unknown PDU', { feeds: [{ pdu: 'p9', outlet: '1' }] }, 400, 'found "p9", which is no device'],
     [
       'a PDU elsewhere',
       { site: 'south', feeds: [{ pdu: 'p1', outlet: '1' }] },
       409,
       '"p1" on site north, expected one on south',
+    ],
+    [
+      'itself as a PDU',
+      { id: 'x', kind: 'pdu', feeds: [{ pdu: 'x', outlet: '1' }] },
+      400,
+      'found "x", the device itself',
     ],
     ['a wrong kind', { kind: 'toaster' }, 400, 'kind: found "toaster", expected one of miner, gpu-rig, pdu, sensor'],
     ['an unknown field', { colour: 'red' }, 400, 'found the unknown key "colour"'],
@@ -159,8 +165,11 @@ onBothEngines((fresh) => {
     await createDevice(parts, ANNA, miner(1, at('r1', '10')));
     await createDevice(parts, ANNA, miner(2, at('r1', '2')));
     await createDevice(parts, ANNA, miner(3, at('r2', '1')));
-    await createPlace(parts, ANNA, { site: 'north', building: 'b1', rack: 'r3', position: '' });
+    const before = await inventoryTag(db, undefined);
+    await createPlace(parts, { site: 'north', building: 'b1', rack: 'r3', position: '' });
     const rack = { site: 'north', building: 'b1', rack: 'r1', position: '' };
+    expect(await renamePlace(parts, BORIS, rack, 'r1')).toBe(0);
+    expect(await inventoryTag(db, undefined)).toBe(before);
     await expect(renamePlace(parts, BORIS, rack, 'r3')).rejects.toMatchObject({ status: 409 });
     expect(await renamePlace(parts, BORIS, rack, 'R-one')).toBe(2);
     await expect(renamePlace(parts, BORIS, rack, 'r9')).rejects.toMatchObject({ status: 404 });

@@ -7,13 +7,13 @@ import { promisify } from 'node:util';
 import { findBinaries } from '../../../scripts/stack/binaries.ts';
 import { freePort } from '../../../scripts/stack/ports.ts';
 import { Processes } from '../../../scripts/stack/processes.ts';
-import { type Course, courses, LAST_MINUTE } from './drawn-load.ts';
+import type { Course } from './drawn-load.ts';
 
 const RULES = fileURLToPath(new URL('../../../rules/', import.meta.url));
 const run = promisify(execFile);
 const ASKED = '{__name__=~".+:(avg15m|increase15m|increase_today|increase1d)|client:pdu_outlet_power_watts:sum"}';
 /** Raw samples are needed for what is asked of now. */
-const RAW_FROM_MINUTE = LAST_MINUTE - 120;
+const RAW_MINUTES = 120;
 
 interface Line {
   series: string;
@@ -22,12 +22,14 @@ interface Line {
 }
 
 /**
- * A real Prometheus that holds what the drawn load becomes: its raw samples of the last two hours, and of all its time
- * what our rules record, evaluated by promtool in virtual time. The load's first midnight is `midnight` (unix seconds).
+ * A real Prometheus that holds what the courses become: their raw samples of the last two hours, and of all their time
+ * what our rules record, evaluated by promtool in virtual time. The first minute is a `midnight` (unix seconds).
  */
-export async function startDrawnHistory(midnight: number): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startHistory(
+  all: readonly Course[],
+  midnight: number,
+): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'logixx-power-'));
-  const all = courses();
   const lines = [...(await recordedLines(folder, all)), ...rawLines(all)];
   lines.sort((a, b) => (a.series < b.series ? -1 : a.series > b.series ? 1 : a.seconds - b.seconds));
   const text = join(folder, 'history.txt');
@@ -63,7 +65,9 @@ async function recordedLines(folder: string, all: readonly Course[]): Promise<Li
     series: seriesOf(name, labels),
     values: values.map((value) => (value === undefined ? '_' : String(value))).join(' '),
   }));
-  const times = Array.from({ length: Math.floor(LAST_MINUTE / 15) + 1 }, (_, index) => index * 15);
+  const first = Math.ceil(Math.min(...all.map(({ values }) => values.findIndex((value) => value !== undefined))) / 15);
+  const last = Math.floor((Math.max(...all.map(({ values }) => values.length)) - 1) / 15);
+  const times = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * 15);
   const asked = times.map((minute) => ({ expr: ASKED, eval_time: `${minute}m`, exp_samples: [] }));
   const file = join(folder, 'rules.json');
   const groups = ['miner-state', 'rack-model-client', 'client', 'energy'];
@@ -100,7 +104,7 @@ function durationOf(text: string): number {
 function rawLines(all: readonly Course[]): Line[] {
   return all.flatMap(({ name, labels, values }) =>
     values.flatMap((value, minute) =>
-      value === undefined || minute < RAW_FROM_MINUTE
+      value === undefined || minute < values.length - 1 - RAW_MINUTES
         ? []
         : [{ series: seriesOf(name, labels), value: String(value), seconds: minute * 60 }],
     ),

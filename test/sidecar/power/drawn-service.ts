@@ -3,8 +3,9 @@ import { serve } from '../../../core/service/http-server.ts';
 import { quietLog } from '../../../core/service/log.ts';
 import { openPrometheus } from '../../../sidecar/power/prometheus.ts';
 import { powerRoutes } from '../../../sidecar/power/routes.ts';
-import { startDrawnHistory } from './drawn-history.ts';
-import { LAST_MINUTE } from './drawn-load.ts';
+import type { Principal } from '../../../sidecar/principal.ts';
+import { startHistory } from './drawn-history.ts';
+import { courses, LAST_MINUTE } from './drawn-load.ts';
 
 const MIDNIGHT = (Math.floor(Date.now() / 86_400_000) - 3) * 86_400;
 const NOW = (MIDNIGHT + LAST_MINUTE * 60) * 1000;
@@ -37,17 +38,24 @@ export interface DrawnService {
   stop(): Promise<void>;
 }
 
+const ANN: Principal = {
+  actor: { id: 'u1', name: 'Ann' },
+  roles: ['operator'],
+  permissions: new Set(),
+  via: 'session',
+};
+
 /** The routes of power over a real Prometheus that holds the drawn load; now is the load's last minute. */
 export async function startDrawnService(): Promise<DrawnService> {
-  const prometheus = await startDrawnHistory(MIDNIGHT);
+  const prometheus = await startHistory(courses(), MIDNIGHT);
   const renamed: unknown[] = [];
   const routes = powerRoutes({
     prometheus: openPrometheus({ url: prometheus.url, fetch, timeoutSeconds: 20 }),
     now: () => NOW,
-    actorOf: () => ({ id: 'u1', name: 'Ann' }),
-    renameOutlet: (...words) => {
-      renamed.push(words);
-      return Promise.resolve({ name: words[3], was: 'before' });
+    principalOf: () => ANN,
+    renameOutlet: ({ actor }, pdu, outlet, name) => {
+      renamed.push([actor, pdu, outlet, name]);
+      return Promise.resolve({ name, was: 'before' });
     },
   }).map(({ route }) => route);
   const service = await serve({ listen: ':0', log: quietLog(), notReady: () => undefined, metrics: () => [], routes });

@@ -19,7 +19,7 @@ async function answer(prometheus: Prometheus, path: string, body?: object) {
   const parts: PowerParts = {
     prometheus,
     now: () => NOW,
-    actorOf: () => ({ id: 'u', name: 'U' }),
+    principalOf: () => ({ actor: { id: 'u', name: 'U' }, roles: [], permissions: new Set(), via: 'session' }),
     renameOutlet: () => Promise.reject(new HttpError(409, 'the PDU says "x"')),
   };
   const service = await serve({
@@ -140,6 +140,6 @@ describe('Routes of power', () => {
   ])('%s is refused with %d', async (path, status, words) => {
     const told = await answer(nothing, path);
     expect(told.status).toBe(status);
-    expect((JSON.parse(told.text) as { error: string }).error).toMatch(words);
+    expect((JSON.parse(told.text) as { detail: string }).detail).toMatch(words);
   });
 });

@@ -5,7 +5,7 @@ import type { Actor } from '../../../sidecar/actor.ts';
 import { type ClientOptions, openClient, type SnipeClient } from '../../../sidecar/snipe-it/client.ts';
 import type { SnipeItConfig } from '../../../sidecar/snipe-it/config.ts';
 import type { InventorySide, SyncChange, SyncDevice } from '../../../sidecar/snipe-it/inventory-side.ts';
-import type { SyncParts } from '../../../sidecar/snipe-it/sync.ts';
+import type { SyncParts } from '../../../sidecar/snipe-it/sync-parts.ts';
 import { MIGRATIONS_SNIPE_IT, type SnipeItTables } from '../../../sidecar/snipe-it/tables.ts';
 import { type Double, startDouble } from './double/double.ts';
 import { columnOf } from './double/fields.ts';
@@ -57,6 +57,8 @@ export function furnish(store: Store, at: number): void {
 
 export const CONFIG: SnipeItConfig = {
   url: 'http://snipe.example',
+  token: new Secret('test-token'),
+  everyMinutes: 60,
   zone: 'UTC',
   requestsPerMinute: 100,
   timeoutSeconds: 30,

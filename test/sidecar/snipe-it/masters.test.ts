@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SnipeItConfig } from '../../../sidecar/snipe-it/config.ts';
-import { dryRun, synchronise } from '../../../sidecar/snipe-it/sync.ts';
+import { dryRun } from '../../../sidecar/snipe-it/dry-run.ts';
+import { synchronise } from '../../../sidecar/snipe-it/sync.ts';
 import { ACTOR, type Bench, bench, CONFIG, MAC_COLUMN, miner } from './farm.ts';
 
 /** What people changed on each side since the last run, and what both must say after the next one. */

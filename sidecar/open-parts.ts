@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Request, RequestHandler } from 'express';
+import type { Database } from '../core/service/database.ts';
+import type { WriteAudit } from './audit/audit.ts';
+import { openAudit } from './audit/open-audit.ts';
+import { openPdfMaker } from './billing/paper/pdf.ts';
+import { billingRoutes } from './billing/routes.ts';
+import type { BillingTables } from './billing/tables.ts';
+import { inventoryFeeds, ledgerOutages, prometheusReadings } from './billing/usage/sources.ts';
+import { mentionRound } from './comments/mentions.ts';
+import { commentRoutes } from './comments/routes.ts';
+import { storyRoutes } from './comments/story-routes.ts';
+import type { CommentTables } from './comments/tables.ts';
+import { consolePages } from './console/console-pages.ts';
+import { fleetRoutes } from './fleet/routes.ts';
+import { type Gateway, openGateway } from './gateway/open-gateway.ts';
+import type { GiveOrder } from './gateway/order.ts';
+import type { Identify } from './guard.ts';
+import { openIdentity } from './identity/open-identity.ts';
+import { inventoryRoutes } from './inventory/routes.ts';
+import type { InventoryTables } from './inventory/tables.ts';
+import { usersByName } from './known-users.ts';
+import { openPost, type Post } from './mail/open-post.ts';
+import { maintenanceRound } from './maintenance/round.ts';
+import { maintenanceRoutes } from './maintenance/routes.ts';
+import type { WithMaintenance } from './maintenance/tables.ts';
+import { onboardingRoutes } from './onboarding/routes.ts';
+import type { SidecarOptions } from './options.ts';
+import type { GuardedRoute } from './permission.ts';
+import { openPrometheus, type Prometheus } from './power/prometheus.ts';
+import { powerRoutes } from './power/routes.ts';
+import { actorOf, principalOf } from './principal.ts';
+import { keepClean } from './retention/keep-clean.ts';
+import type { Round } from './rounds.ts';
+import { snipeItRoutes } from './snipe-it/routes.ts';
+import { storedInventory } from './snipe-it/stored-inventory.ts';
+import { openSnipeIt } from './snipe-it/worker.ts';
+import { type Tables, tablesOf } from './tables.ts';
+import { ticketsToMirror } from './tickets/mirror.ts';
+import { ticketRoutes } from './tickets/routes.ts';
+import type { WithTickets } from './tickets/tables.ts';
+
+/** What the process is made of. */
+export interface SidecarParts {
+  routes: GuardedRoute[];
+  identify: Identify;
+  /** What stands before all routes. */
+  before: RequestHandler[];
+  rounds: Round[];
+  stop(): Promise<void>;
+}
+
+const MINUTE = 60;
+const HOUR = 3600;
+
+interface Opened extends SidecarOptions {
+  db: Database<Tables>['db'];
+  now(): number;
+  fetch: typeof fetch;
+  audit: WriteAudit;
+  gateway: Gateway;
+  /** Absent where there is no gateway: what is said here counts alone then. */
+  give?: GiveOrder;
+  prometheus: Prometheus;
+  post: Post | undefined;
+}
+
+/** A part with what it is made of: its routes, what is looked after, and how it ends. */
+type Part = Partial<Pick<SidecarParts, 'routes' | 'rounds' | 'stop'>>;
+
+/** Opens every part on one database, each with no more of the others than it needs. */
+export async function openParts(options: SidecarOptions, { db }: Database<Tables>): Promise<SidecarParts> {
+  const { config, log, now = Date.now, fetch: ask = fetch } = options;
+  const audit = openAudit({ db: tablesOf(db), now });
+  const gateway = openGateway({ config: config.gateway, now, audit: audit.write, log, fetch: ask });
+  const { prometheus: url, timeoutSeconds, token } = config.power;
+  const opened: Opened = {
+    ...{ ...options, db, now, fetch: ask, audit: audit.write, gateway },
+    ...(config.gateway ? { give: gateway.give } : {}),
+    prometheus: openPrometheus({ url, timeoutSeconds, fetch: ask, ...(token ? { token } : {}) }),
+    post: config.mail && openPost({ db: tablesOf(db), config: config.mail, log, now, random: Math.random }),
+  };
+  const identity = await openIdentity({
+    ...{ db: tablesOf(db), config: config.identity, now, log, audit: audit.write, fetch: ask },
+    mail: opened.post?.queue,
+    serviceTokens: config.tokens.flatMap(({ token: service }) => service ?? []),
+  });
+  opened.post?.start();
+  const parts: Part[] = [
+    identity,
+    openInventory(opened),
+    openBooks(opened),
+    openPower(opened),
+    openBilling(opened),
+    gateway,
+    audit,
+    { rounds: [{ name: 'clean-up', everySeconds: HOUR, run: () => keepClean({ db, config: config.retention, now }) }] },
+    { stop: async () => opened.post?.stop() },
+  ];
+  return {
+    routes: parts.flatMap(({ routes = [] }) => routes),
+    identify: identity.identify,
+    before: consolePages(),
+    rounds: parts.flatMap(({ rounds = [] }) => rounds),
+    async stop() {
+      for (const part of parts) await part.stop?.();
+    },
+  };
+}
+
+/** What stands where, how it came there, and what Snipe-IT says of it. */
+function openInventory({ config, db, now, drivers, site, prometheus, gateway, audit, log, fetch: ask }: Opened): Part {
+  const inventory = { db: tablesOf<InventoryTables>(db), now, drivers };
+  const snipeIt =
+    config.snipeIt &&
+    openSnipeIt({
+      ...{ config: config.snipeIt, inventory: storedInventory(inventory), db: tablesOf(db) },
+      ...{ log, fetch: ask, now, random: Math.random, holder: hostname() },
+      pause: (ms, signal) => sleep(ms, undefined, { signal }),
+      tickets: async () => (await ticketsToMirror(tablesOf(db))).map(({ ticket }) => ticket),
+    });
+  const makeAsset = async () => 'the next run of Snipe-IT makes it';
+  return {
+    routes: [
+      ...inventoryRoutes({ ...inventory, site, actorOf, exporters: config.exporters }),
+      ...onboardingRoutes({
+        ...{ ...inventory, site, prometheus, renameOutlet: gateway.renameOutlet },
+        ...(snipeIt ? { makeAsset } : {}),
+      }),
+      ...snipeItRoutes({ db: tablesOf(db), now, worker: snipeIt, actorOf, audit }),
+    ],
+    rounds: snipeIt ? [{ name: 'snipe-it', everySeconds: MINUTE, run: () => snipeIt.round() }] : [],
+    stop: async () => snipeIt?.stop(),
+  };
+}
+
+/** What people say and do about devices. */
+function openBooks({ db, now, drivers, audit, give, post, log }: Opened): Part {
+  const gives = give ? { give } : {};
+  const said = { now, audit, drivers, findUsers: usersByName(tablesOf(db)) };
+  const comments = {
+    db: tablesOf<CommentTables & WithTickets>(db),
+    ...said,
+    ...(post ? { queueMail: post.queue } : {}),
+  };
+  const maintenance = {
+    ...{ db: tablesOf<WithMaintenance>(db), now, drivers, audit, newKey: randomUUID, ...gives },
+    underWay: new Set<string>(),
+  };
+  const look = async () => {
+    const { problems } = await maintenanceRound(maintenance);
+    for (const problem of problems) log.error({ problem }, 'maintenance-problem');
+  };
+  return {
+    routes: [
+      ...commentRoutes(comments),
+      ...storyRoutes({ db: tablesOf(db), ...gives }),
+      ...maintenanceRoutes(maintenance),
+      ...ticketRoutes({ db: tablesOf(db), ...said }),
+    ],
+    rounds: [
+      { name: 'mentions', everySeconds: MINUTE, run: () => mentionRound(comments) },
+      { name: 'maintenance', everySeconds: MINUTE, run: look },
+    ],
+  };
+}
+
+/** What is drawn, and what miners do now. */
+function openPower({ db, now, prometheus, gateway }: Opened): Part {
+  return {
+    routes: [
+      ...powerRoutes({ prometheus, now, principalOf, renameOutlet: gateway.renameOutlet }),
+      ...fleetRoutes({ db: tablesOf(db), prometheus, now }),
+    ],
+  };
+}
+
+/** Clients and what they owe, where the configuration says who sends the bills. */
+function openBilling({ config, site, db, now, audit, prometheus, gateway }: Opened): Part {
+  if (config.billing === undefined) return {};
+  const pdf = openPdfMaker();
+  const sourcesFor = (request: Request) => ({
+    feedsOf: inventoryFeeds(tablesOf(db)),
+    readingsOf: prometheusReadings(prometheus, site),
+    outagesIn: ledgerOutages(gateway.give, principalOf(request)),
+  });
+  const parts = { db: tablesOf<BillingTables>(db), config: config.billing, now, newId: randomUUID };
+  return { routes: billingRoutes({ ...parts, actorOf, audit, pdf, sourcesFor }), stop: () => pdf.stop() };
+}
