@@ -1,0 +1,179 @@
+import { durationText, NOT_KNOWN, numberText, type Scale, scaleOf, shareText } from './format.ts';
+import type { FleetRow } from './rows.ts';
+import { rankOf, stateOf, wordsOf } from './states.ts';
+
+export interface Column {
+  id: string;
+  title: string;
+  /** Pixels. */
+  width: number;
+  /** Numbers stand at the right. */
+  right?: boolean;
+  /** Text of a cell; `scale` is that of the whole column. */
+  text(row: FleetRow, scale: Scale): string;
+  /** What rows are sorted by; what is not known comes last in both directions. */
+  order(row: FleetRow): number | string | null;
+  /** Values that have one prefix for the whole column. */
+  scaled?(row: FleetRow): number | null;
+  /** 0 to 1: a bar behind the text. */
+  bar?(row: FleetRow): number | null;
+}
+
+const text = (id: keyof FleetRow, title: string, width: number): Column => ({
+  id,
+  title,
+  width,
+  text: (row) => textOf(row[id]),
+  order: (row) => textOf(row[id], null),
+});
+
+function textOf(value: unknown, none: string): string;
+function textOf(value: unknown, none: null): string | null;
+function textOf(value: unknown): string;
+function textOf(value: unknown, none: string | null = NOT_KNOWN): string | null {
+  if (Array.isArray(value)) {
+    return value.length === 0 ? none : value.join(', ');
+  }
+  return value === null || value === undefined || value === '' ? none : String(value);
+}
+
+const number = (id: keyof FleetRow, title: string, width: number, decimals: number): Column => ({
+  id,
+  title,
+  width,
+  right: true,
+  text: (row) => numberText(row[id] as number | null, decimals),
+  order: (row) => row[id] as number | null,
+});
+
+const counted = (id: 'boards' | 'fans', title: string): Column => ({
+  id,
+  title,
+  width: 80,
+  right: true,
+  text: (row) => {
+    const expected = row[`${id}_expected`];
+    return row[id] === null ? NOT_KNOWN : expected === null ? String(row[id]) : `${row[id]} / ${expected}`;
+  },
+  order: (row) => row[id],
+});
+
+/** Every column that the table can show, in their order; those of DEFAULT_COLUMNS are shown at first. */
+export const COLUMNS: readonly Column[] = [
+  text('miner', 'Miner', 120),
+  { id: 'state', title: 'State', width: 180, text: wordsOf, order: (row) => rankOf(stateOf(row)) },
+  text('name', 'Name', 130),
+  text('model', 'Model', 150),
+  text('make', 'Make', 110),
+  text('firmware', 'Firmware', 140),
+  text('site', 'Site', 80),
+  text('building', 'Building', 90),
+  {
+    id: 'place',
+    title: 'Rack · position',
+    width: 120,
+    text: (row) => [row.rack, row.position].filter((each) => each !== null).join(' · ') || NOT_KNOWN,
+    order: (row) => (row.rack === null ? null : `${row.rack} ${row.position ?? ''}`),
+  },
+  text('client', 'Client', 130),
+  text('address', 'Address', 120),
+  text('mac', 'MAC', 140),
+  {
+    id: 'hashrate',
+    title: 'Hashrate',
+    width: 110,
+    right: true,
+    scaled: (row) => row.hashrate,
+    text: (row, { divisor }) => numberText(row.hashrate, 1, divisor),
+    order: (row) => row.hashrate,
+    bar: (row) => row.of_expected,
+  },
+  {
+    id: 'of_expected',
+    title: 'Of expected',
+    width: 100,
+    right: true,
+    text: (row) => shareText(row.of_expected),
+    order: (row) => row.of_expected,
+  },
+  number('chip', 'Chip, °C', 80, 0),
+  {
+    id: 'of_chip_limit',
+    title: 'Of chip limit',
+    width: 100,
+    right: true,
+    text: (row) => shareText(row.of_chip_limit),
+    order: (row) => row.of_chip_limit,
+  },
+  number('inlet', 'Inlet, °C', 80, 0),
+  number('watts', 'Power, W', 90, 0),
+  number('efficiency', 'J/TH', 70, 1),
+  counted('boards', 'Boards'),
+  counted('fans', 'Fans'),
+  number('gpus', 'Cards', 70, 0),
+  {
+    id: 'uptime',
+    title: 'Uptime',
+    width: 110,
+    right: true,
+    text: (row) => durationText(row.uptime),
+    order: (row) => row.uptime,
+  },
+  {
+    id: 'pool',
+    title: 'Pool',
+    width: 170,
+    text: (row) => row.pool?.replace(/^[a-z+0-9]+:\/\//i, '') ?? NOT_KNOWN,
+    order: (row) => row.pool,
+  },
+  text('worker', 'Worker', 150),
+  text('outlets', 'Outlets', 120),
+  text('errors', 'Errors', 160),
+  text('reasons', 'Attention', 160),
+  text('tags', 'Tags', 110),
+];
+
+export const DEFAULT_COLUMNS: readonly string[] = [
+  ...[
+    'miner',
+    'state',
+    'model',
+    'place',
+    'client',
+    'hashrate',
+    'chip',
+    'watts',
+    'efficiency',
+    'uptime',
+    'pool',
+    'errors',
+  ],
+];
+
+/** The prefix of each scaled column, by all rows that are shown. */
+export function scalesOf(columns: readonly Column[], rows: readonly FleetRow[]): Record<string, Scale> {
+  return Object.fromEntries(
+    columns.map((column) => {
+      const { scaled } = column;
+      return [column.id, scaled ? scaleOf(rows.map((row) => scaled(row))) : { divisor: 1, prefix: '' }];
+    }),
+  );
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+/** Rows by a column; equal ones keep their order, and what is not known comes last. */
+export function sorted(rows: readonly FleetRow[], column: Column, descending: boolean): FleetRow[] {
+  const keyed = rows.map((row) => ({ row, key: column.order(row) }));
+  keyed.sort((a, b) => {
+    if (a.key === null || b.key === null) {
+      return Number(a.key === null) - Number(b.key === null);
+    }
+    const order =
+      typeof a.key === 'number' && typeof b.key === 'number'
+        ? a.key - b.key
+        : collator.compare(String(a.key), String(b.key));
+    return descending ? -order : order;
+  });
+  return keyed.map(({ row }) => row);
+}
