@@ -19,6 +19,7 @@ async function derivedFiles(): Promise<Map<string, string>> {
   const { refusalsPage } = await import('./generate/refusals-page.ts');
   const { thresholdsPage } = await import('./generate/thresholds-page.ts');
   const { configurationSchema } = await import('./generate/configuration-schema.ts');
+  const { sidecarDocument } = await import('./generate/sidecar-document.ts');
   const { openApiDocuments } = await import('./generate/openapi-documents.ts');
   return new Map([
     ['docs/alerts.md', alertsPage(ROOT)],
@@ -31,6 +32,7 @@ async function derivedFiles(): Promise<Map<string, string>> {
     ['docs/thresholds.md', thresholdsPage()],
     ['docs/schemas/logixx.schema.json', configurationSchema()],
     ...openApiDocuments(),
+    await sidecarDocument(),
     ...dashboards(),
   ]);
 }

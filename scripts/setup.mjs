@@ -15,7 +15,7 @@ const STACK = {
   'prometheus-alertmanager': 'prometheus-alertmanager',
 };
 const COMMANDS = {
-  start: { programs: STACK, run: [['the stack', 'scripts/logixx.mjs', 'start']] },
+  start: { programs: STACK, run: [PAGES(), ['the stack', 'scripts/logixx.mjs', 'start']] },
   story: { programs: STACK, run: [['story', 'scripts/logixx.mjs', 'story']] },
   chaos: { programs: { pg_ctlcluster: 'postgresql' }, run: [['chaos', 'scripts/logixx.mjs', 'chaos']] },
   bench: {
@@ -26,10 +26,22 @@ const COMMANDS = {
   fuzz: { programs: {}, run: [['fuzz', 'scripts/logixx.mjs', 'fuzz']] },
   check: { programs: {}, run: CHECKS() },
   test: {
-    programs: { ...STACK, amtool: 'prometheus-alertmanager', snmpd: 'snmpd', pg_ctlcluster: 'postgresql' },
-    run: [...CHECKS(), ['tests', 'scripts/run-tests.mjs']],
+    programs: {
+      ...{ ...STACK, amtool: 'prometheus-alertmanager', snmpd: 'snmpd', pg_ctlcluster: 'postgresql' },
+      chromium: 'chromium',
+    },
+    run: [
+      ...CHECKS(),
+      PAGES(),
+      ['types of the pages', 'grafana-plugin/node_modules/typescript/bin/tsc', '--noEmit', '-p', 'grafana-plugin'],
+      ['tests', 'scripts/run-tests.mjs'],
+    ],
   },
 };
+
+function PAGES() {
+  return ['pages', 'scripts/pages.mjs'];
+}
 
 function CHECKS() {
   const bin = (name) => `node_modules/.bin/${name}`;

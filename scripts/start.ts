@@ -5,6 +5,7 @@ import { findBinaries, findGrafana } from './stack/binaries.ts';
 import { activeAlerts, prometheusAt, tokenIn } from './stack/clients.ts';
 import { demoFaults, sayWhatWillHappen } from './stack/demo-faults.ts';
 import { openFarm, type StackFarm } from './stack/farm.ts';
+import { makeFirstAdmin } from './stack/first-admin.ts';
 import { openProgress, type Progress, waitFor } from './stack/progress.ts';
 import { openRunFolder } from './stack/run-folder.ts';
 import { openSession, type Session } from './stack/session.ts';
@@ -53,6 +54,10 @@ async function runStack(config: string | undefined, runForSeconds: number | unde
     const farm = await openFarm({ folder, processes, config, factor: config === undefined ? FACTOR : 1 });
     if (farm.simulator) progress.say(`simulated farm ${farm.simulator.control}`);
     const stack = await startStack({ ...farm, binaries, folder, processes, progress });
+    if (config === undefined) {
+      const { email, password } = await makeFirstAdmin(folder, farm.configFile);
+      progress.say(`log in         ${stack.urls.sidecar} as ${email} with the password ${password}`);
+    }
     progress.say(`files          ${folder.path}`);
     if (findGrafana() !== undefined) progress.say('Grafana is here; dashboards for it come with a later version');
     await seeSeries(stack, farm, session);

@@ -6,6 +6,7 @@ import { webhookMetrics } from '../alert-webhook/metrics.ts';
 import type { WebhookDb } from '../alert-webhook/tables.ts';
 import { METRICS, type MetricId, type MetricSpec, prometheusName } from '../core/farm/metrics.ts';
 import { exporterMetrics } from '../exporter/metrics.ts';
+import { inventoryMetrics } from '../scripts/inventory/metrics.ts';
 
 export interface Rule {
   alert?: string;
@@ -58,12 +59,15 @@ const OWN = new Map<string, readonly string[]>([
     }),
 ]);
 
-/** Of the exporter, which holds those of a process too, and of alert-webhook with its books. Nothing is asked of either. */
+/**
+ * Of the exporter, which holds those of a process too, of alert-webhook with its books, and of both what they say of their
+ * inventory. Nothing is asked of any.
+ */
 function ownRegistries() {
   const { registry: webhook } = webhookMetrics();
   bookMetrics(webhook, {} as WebhookDb);
   const nothing = { lagSeconds: () => 0, inFlight: () => 0, series: () => 0, operations: () => new Map() };
-  return [webhook, exporterMetrics(nothing).registry];
+  return [webhook, exporterMetrics(nothing).registry, inventoryMetrics().registry];
 }
 
 const DEVICE = new Map(

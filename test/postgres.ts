@@ -1,10 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lastingPort } from '../scripts/stack/ports.ts';
 
 export interface Postgres {
+  port: number;
   /** A fresh, empty database each time. */
   database(): string;
   /** Ends it at once, as a power failure would, and starts it again on the same data and port. */
@@ -12,8 +14,34 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-/** Runs a PostgreSQL of its own on a free loopback port, its data in a temporary folder. */
-export async function startPostgres(): Promise<Postgres> {
+/** The port of a PostgreSQL that all test files share: `npm test` starts one, as each takes seconds to begin. */
+export const SHARED_PORT = 'LOGIXX_TEST_POSTGRES_PORT';
+
+/**
+ * A PostgreSQL on a loopback port: that of the whole run where there is one, else one of its own with its data in a
+ * temporary folder. `own`: one that may crash.
+ */
+export async function startPostgres({ own = false } = {}): Promise<Postgres> {
+  const shared = process.env[SHARED_PORT];
+  return own || shared === undefined ? startOwn() : sharedPostgres(Number(shared));
+}
+
+function sharedPostgres(port: number): Postgres {
+  return {
+    port,
+    database: () => createDatabase(port, `test_${randomBytes(8).toString('hex')}`),
+    crash: () => Promise.reject(new Error('others use this PostgreSQL, too: start one with own: true')),
+    stop: () => Promise.resolve(),
+  };
+}
+
+function createDatabase(port: number, name: string): string {
+  const words = ['-h', '127.0.0.1', '-p', String(port), '-U', 'logixx', name];
+  execFileSync(join(binaries(), 'createdb'), words, { stdio: 'ignore', cwd: tmpdir() });
+  return `postgres://logixx@127.0.0.1:${port}/${name}`;
+}
+
+async function startOwn(): Promise<Postgres> {
   const bin = binaries();
   const folder = mkdtempSync(join(tmpdir(), 'logixx-postgres-'));
   const data = join(folder, 'data');
@@ -36,14 +64,10 @@ export async function startPostgres(): Promise<Postgres> {
   let running = await start();
   let count = 0;
   return {
+    port,
     database: () => {
       count += 1;
-      execFileSync(
-        join(bin, 'createdb'),
-        ['-h', '127.0.0.1', '-p', String(port), '-U', 'logixx', `test${count}`],
-        options,
-      );
-      return `postgres://logixx@127.0.0.1:${port}/test${count}`;
+      return createDatabase(port, `test${count}`);
     },
     async crash() {
       running.server.kill('SIGKILL');

@@ -32,6 +32,11 @@ Every order says who gives it (\`by\`) and why (\`comment\`); both stand in the 
 it is answered as the first time. The same key with another order is refused (409). An order that was refused has done
 nothing, and its key stays free. Keys are kept for a week.
 
+With \`alertWebhook.gateway\` configured, orders come through the gateway of the sidecar alone: each request has a token of
+its own, signed with the common key, that opens this method, path and body within a minute, once. The token names the
+person, and that name is \`by\`, whatever the body says. Bearer tokens then open what is only read, and the receiving of
+alerts.
+
 | request | what it does |
 |---|---|
 ${routes.join('\n')}

@@ -9,6 +9,7 @@ import { scaleDurations } from './scale-rules.ts';
 export interface Addresses {
   exporter: string;
   alertWebhook: string;
+  sidecar: string;
   alertmanager: string;
   prometheus: string;
 }
@@ -46,6 +47,7 @@ export function writeConfiguration(
   const prometheus = replaceValues(readFileSync(SHIPPED.prometheus, 'utf8'), {
     'exporter:9840': addresses.exporter,
     'alert-webhook:9841': addresses.alertWebhook,
+    'sidecar:9842': addresses.sidecar,
     'alertmanager:9093': addresses.alertmanager,
     'localhost:9090': addresses.prometheus,
     '/etc/prometheus/rules/*.yml': folder.at('rules', '*.yml'),

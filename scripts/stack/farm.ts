@@ -32,8 +32,8 @@ export interface FarmOptions {
   anyPorts?: boolean;
 }
 
-const PREFERRED = { prometheus: 9090, alertmanager: 9093, exporter: 9840, alertWebhook: 9841 };
-const ANY = { prometheus: 0, alertmanager: 0, exporter: 0, alertWebhook: 0 };
+const PREFERRED = { prometheus: 9090, alertmanager: 9093, exporter: 9840, alertWebhook: 9841, sidecar: 9842 };
+const ANY = { prometheus: 0, alertmanager: 0, exporter: 0, alertWebhook: 0, sidecar: 0 };
 const SIZE = { miners: 24, pdus: 2 };
 
 /** Reads the farm of a configuration, or starts a simulated one. Throws ConfigError or StackError. */
@@ -52,11 +52,13 @@ async function simulatedFarm({
   const ports = await freePorts(anyPorts ? ANY : PREFERRED);
   const tokens = { exporter: folder.token('exporter-token'), alertWebhook: folder.token('alert-webhook-token') };
   const { inventoryFile } = simulator;
-  const configFile = writeSimulatedFarm(folder, { inventoryFile, tokens, ports, factor });
+  const gatewayKey = folder.token('gateway-key');
+  const configFile = writeSimulatedFarm(folder, { inventoryFile, tokens, gatewayKey, ports, factor });
   const at = (port: number) => `127.0.0.1:${port}`;
   const addresses = {
     exporter: at(ports.exporter),
     alertWebhook: at(ports.alertWebhook),
+    sidecar: at(ports.sidecar),
     alertmanager: at(ports.alertmanager),
     prometheus: at(ports.prometheus),
   };
@@ -71,8 +73,8 @@ async function simulatedFarm({
 }
 
 async function configuredFarm({ folder, factor }: FarmOptions, config: string): Promise<StackFarm> {
-  const { exporter, alertWebhook, devices } = loadFarm(config);
-  if (alertWebhook.tls)
+  const { exporter, alertWebhook, sidecar, devices } = loadFarm(config);
+  if (alertWebhook.tls || sidecar.tls)
     throw new StackError(`${config}: npm start does not serve TLS yet; run the services by themselves`);
   const { prometheus, alertmanager } = await freePorts({
     prometheus: PREFERRED.prometheus,
@@ -81,6 +83,7 @@ async function configuredFarm({ folder, factor }: FarmOptions, config: string): 
   const addresses = {
     exporter: reachable(config, 'exporter', exporter.listen),
     alertWebhook: reachable(config, 'alertWebhook', alertWebhook.listen),
+    sidecar: reachable(config, 'sidecar', sidecar.listen),
     prometheus: `127.0.0.1:${prometheus}`,
     alertmanager: `127.0.0.1:${alertmanager}`,
   };

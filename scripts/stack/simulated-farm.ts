@@ -6,7 +6,9 @@ export interface SimulatedFarm {
   inventoryFile: string;
   /** Files of the tokens that open exporter and alert-webhook. */
   tokens: { exporter: string; alertWebhook: string };
-  ports: { exporter: number; alertWebhook: number };
+  /** File of the key with which the sidecar signs orders. */
+  gatewayKey: string;
+  ports: { exporter: number; alertWebhook: number; sidecar: number; prometheus: number };
   /** How many times faster than real everything runs. */
   factor: number;
 }
@@ -27,7 +29,7 @@ const FLOOR_SECONDS = 1;
 
 /** Writes a logixx.yml for a simulated farm, every wait of ours divided by the factor. Returns its path. */
 export function writeSimulatedFarm(folder: RunFolder, farm: SimulatedFarm): string {
-  const { factor, ports, tokens } = farm;
+  const { factor, gatewayKey, ports, tokens } = farm;
   const seconds = (value: number, floor = FLOOR_SECONDS) => shorter(value, factor, floor);
   const exporter = {
     listen: `127.0.0.1:${ports.exporter}`,
@@ -45,11 +47,20 @@ export function writeSimulatedFarm(folder: RunFolder, farm: SimulatedFarm): stri
     exporter: { url: `http://127.0.0.1:${ports.exporter}`, tokenFile: tokens.exporter },
     armed: true,
     heartbeatSeconds: seconds(900),
+    gateway: { keyFile: gatewayKey },
     credentials: writeCredentials(folder, 'writing'),
     remediation: scaledRemediation(factor),
   };
+  const sidecar = {
+    listen: `127.0.0.1:${ports.sidecar}`,
+    database: folder.at('sidecar.db'),
+    identity: { url: `http://127.0.0.1:${ports.sidecar}` },
+    gateway: { alertWebhook: `http://127.0.0.1:${ports.alertWebhook}`, keyFile: gatewayKey },
+    power: { prometheus: `http://127.0.0.1:${ports.prometheus}` },
+    exporters: [{ target: exporter.listen }],
+  };
   const inventory = { file: farm.inventoryFile };
-  return folder.write('logixx.yml', stringify({ site: 'demo', inventory, exporter, alertWebhook }));
+  return folder.write('logixx.yml', stringify({ site: 'demo', inventory, exporter, alertWebhook, sidecar }));
 }
 
 function writeCredentials(folder: RunFolder, use: keyof typeof COMMUNITIES): Record<string, unknown> {

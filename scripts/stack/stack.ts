@@ -23,7 +23,7 @@ export interface StackPlan {
 }
 
 export interface Stack {
-  urls: { prometheus: string; alertmanager: string; exporter: string; alertWebhook: string };
+  urls: Record<keyof Addresses, string>;
   alertmanager: StartedProcess;
   /** Starts Alertmanager again after it was killed, with the same data and address. */
   restartAlertmanager(): Promise<StartedProcess>;
@@ -38,7 +38,7 @@ const READY_MS = 60_000;
 /** Prometheus repeats a firing alert to Alertmanager this often; its own default. */
 const RESEND_SECONDS = 60;
 
-/** Starts exporter, alert-webhook, Alertmanager and Prometheus in this order, each when the one before is ready. */
+/** Starts exporter, alert-webhook, sidecar, Alertmanager and Prometheus in this order, each when the one before is ready. */
 export async function startStack(plan: StackPlan): Promise<Stack> {
   const { addresses, configFile } = plan;
   const files = writeConfiguration(plan.folder, plan);
@@ -47,15 +47,17 @@ export async function startStack(plan: StackPlan): Promise<Stack> {
     alertmanager: `http://${addresses.alertmanager}`,
     exporter: `http://${addresses.exporter}`,
     alertWebhook: `http://${addresses.alertWebhook}`,
+    sidecar: `http://${addresses.sidecar}`,
   };
   const service = (name: string, flags: readonly string[]) =>
     specOf(plan, name, process.execPath, [...flags, LOGIXX, name, '--config', configFile]);
   const exporter = await startReady(plan, service('exporter', EXPORTER_FLAGS), urls.exporter);
   const alertWebhook = await startReady(plan, service('alert-webhook', []), urls.alertWebhook);
+  const sidecar = await startReady(plan, service('sidecar', []), urls.sidecar);
   const startAlertmanager = () => startReady(plan, alertmanagerSpec(plan, files.alertmanager), urls.alertmanager);
   const alertmanager = await startAlertmanager();
   const restartPrometheus = () => startReady(plan, prometheusSpec(plan, files.prometheus), urls.prometheus);
-  const running = { exporter, alertWebhook, alertmanager, prometheus: await restartPrometheus() };
+  const running = { exporter, alertWebhook, sidecar, alertmanager, prometheus: await restartPrometheus() };
   return { urls, alertmanager, restartAlertmanager: startAlertmanager, running, restartPrometheus };
 }
 
@@ -82,7 +84,7 @@ function specOf({ folder }: StackPlan, name: string, command: string, args: stri
   return { name, command, args, logFile: folder.at(`${name.toLowerCase()}.log`) };
 }
 
-/** All four answer /-/ready with 200 once they are, and 503 or nothing before. */
+/** All of them answer /-/ready with 200 once they are, and 503 or nothing before. */
 async function startReady({ processes, progress }: StackPlan, spec: ProcessSpec, url: string): Promise<StartedProcess> {
   const started = await processes.start(spec);
   await waitFor(async () => ((await answersOk(`${url}/-/ready`)) ? true : undefined), {

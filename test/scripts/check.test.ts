@@ -75,7 +75,35 @@ const BAD: [string, string, RegExp][] = [
   [
     'an inventory in two places',
     bad('  devices:\n', '  file: other.yml\n  devices:\n'),
-    /:2: inventory: found both file and devices, expected file: a path, or devices: a list/,
+    /:2: inventory: found file and devices together, expected file: a path, devices: a list, or url: the address of/,
+  ],
+  [
+    'an inventory of a file and of a sidecar',
+    bad('  devices:\n', '  url: http://127.0.0.1:9842\n  devices:\n'),
+    /:2: inventory: found devices and url together/,
+  ],
+  [
+    'how often a list is fetched',
+    bad('  devices:\n', '  refreshSeconds: 30\n  devices:\n'),
+    /:3: inventory\.refreshSeconds: found refreshSeconds beside devices, expected url as well/,
+  ],
+  [
+    'a sidecar with a path',
+    GOOD.replace(/inventory:\n(?: {2}.*\n)*/, 'inventory: { url: "http://127.0.0.1:9842/api" }\n'),
+    /:2: inventory\.url: found "http:\/\/127\.0\.0\.1:9842\/api", expected http:\/\/ or https:\/\/ address of a sidecar/,
+  ],
+  [
+    'one copy of the inventory for both services',
+    GOOD.replace(/inventory:\n(?: {2}.*\n)*/, 'inventory: { url: "http://127.0.0.1:9842", cacheFile: copy.json }\n'),
+    /:2: inventory\.cacheFile: found "copy\.json", expected a path with <service> in it/,
+  ],
+  [
+    'a threshold that is wrong whatever the inventory has',
+    GOOD.replace(/inventory:\n(?: {2}.*\n)*/, 'inventory: { url: "http://127.0.0.1:9842" }\n').replace(
+      'default: { hashrateMinimumRatio: 0.85 }',
+      'devices: { m1: { loadWarningRatio: 0.95 } }',
+    ),
+    /:4: thresholds\.devices\.m1\.loadWarningRatio: found 0\.95, above loadCriticalRatio, which is 0\.9 here/,
   ],
   [
     'no inventory at all',

@@ -14,6 +14,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const addresses: Addresses = {
   exporter: '127.0.0.1:1001',
   alertWebhook: '127.0.0.1:1002',
+  sidecar: '127.0.0.1:1005',
   alertmanager: '127.0.0.1:1003',
   prometheus: '127.0.0.1:1004',
 };
@@ -40,7 +41,13 @@ describe.each([1, 20])('the configuration at %d times the speed', (factor) => {
     const targets = written.scrape_configs.map(
       (job: { static_configs: { targets: string[] }[] }) => job.static_configs[0]?.targets[0],
     );
-    expect(targets).toEqual([addresses.exporter, addresses.alertWebhook, addresses.alertmanager, addresses.prometheus]);
+    expect(targets).toEqual([
+      addresses.exporter,
+      addresses.alertWebhook,
+      addresses.sidecar,
+      addresses.alertmanager,
+      addresses.prometheus,
+    ]);
     expect(written.global.evaluation_interval).toBe(factor === 1 ? '30s' : '1500ms');
     expect(written.scrape_configs.map((job: { job_name: string }) => job.job_name)).toEqual(
       shipped.scrape_configs.map((job: { job_name: string }) => job.job_name),
@@ -75,7 +82,8 @@ describe('the configuration of a simulated farm', () => {
     const file = writeSimulatedFarm(folder, {
       inventoryFile: '/inventory.json',
       tokens,
-      ports: { exporter: 1, alertWebhook: 2 },
+      gatewayKey: '/gateway-key',
+      ports: { exporter: 1, alertWebhook: 2, sidecar: 3, prometheus: 4 },
       factor: 20,
     });
     const text = readFileSync(file, 'utf8');
