@@ -209,6 +209,6 @@ describe('a command is refused', () => {
 describe('one action', () => {
   it('is there by its number', async () => {
     const farm = await ordering();
-    expect(await farm.action(7)).toEqual({ detail: 'there is no action 7' });
+    expect(await farm.action(7)).toEqual({ title: 'Not Found', status: 404, detail: 'there is no action 7' });
   });
 });

@@ -77,7 +77,10 @@ describe('T2 the receiver', () => {
   ])('T2 refuses %s', async (_what, body, status) => {
     const farm = await webhook();
     const response = await fetch(`${farm.url}/api/v1/alerts`, { method: 'POST', headers: json, body });
-    expect([response.status, await response.json()]).toEqual([status, { error: expect.any(String) }]);
+    expect([response.status, await response.json()]).toEqual([
+      status,
+      { title: expect.any(String), status, detail: expect.any(String) },
+    ]);
   });
 
   it('T2 answers 503 only while it cannot store, acts on nothing then, and takes the same delivery afterwards', async () => {
@@ -89,7 +92,11 @@ describe('T2 the receiver', () => {
     const refused = await farm.post(good);
     expect([refused.status, await refused.json()]).toEqual([
       503,
-      { error: 'the delivery could not be stored; send it again' },
+      {
+        title: 'Service Unavailable',
+        status: 503,
+        detail: 'the delivery could not be stored; send it again',
+      },
     ]);
     expect((await farm.post('nonsense')).status).toBe(400);
     await db.schema.alterTable('away').renameTo('inbox').execute();

@@ -45,7 +45,7 @@ describe('the text of a device', () => {
         '# TYPE miner_board_temperature_celsius gauge',
         'miner_board_temperature_celsius{site="north",miner="m1",board="0",sensor="1"} 61',
         'miner_board_temperature_celsius{site="north",miner="m1",board="1",sensor="1"} 62.25',
-        '# HELP miner_shares_total Shares since the mining program started, by result: accepted, rejected, stale.',
+        '# HELP miner_shares_total Shares since the mining program started, by result: accepted, rejected, stale, invalid.',
         '# TYPE miner_shares_total counter',
         'miner_shares_total{site="north",miner="m1",result="accepted"} 12',
         '',

@@ -200,7 +200,7 @@ describe('GET /probe', () => {
   ])('refuses %s with %s', async (path, status, message) => {
     const answer = await (await start()).get(path);
     expect(answer.status).toBe(status);
-    expect(answer.json()['error']).toMatch(message);
+    expect(answer.json()['detail']).toMatch(message);
   });
 });
 
@@ -213,7 +213,7 @@ describe('a driver bug', () => {
     const { get } = await start({ devices, log });
     for (const id of ['m1', 'm2', 'm1']) {
       const { status, json } = await get(`/probe?target=${id}`);
-      expect([status, json()['error']]).toEqual([500, 'driver broken failed: no such board']);
+      expect([status, json()['detail']]).toEqual([500, 'driver broken failed: no such board']);
     }
     expect((await get('/probe?target=m3')).status).toBe(200);
     const { text } = await get('/metrics');
@@ -294,7 +294,7 @@ describe('the API', () => {
   it('knows no strangers', async () => {
     const { get } = await start();
     const answer = await get('/api/v1/devices/m7/sample');
-    expect([answer.status, answer.json()]).toEqual([404, { detail: 'there is no device "m7"' }]);
+    expect(answer.json()).toMatchObject({ status: 404, detail: 'there is no device "m7"' });
   });
 
   it('wants a token for all but /metrics and its health', async () => {
