@@ -64,6 +64,8 @@ describe('a new name is refused', () => {
     expect(await farm.name('mine', { was: 'older' })).toEqual({
       status: 409,
       body: {
+        title: 'Conflict',
+        status: 409,
         detail: 'outlet pdu-1/1 of pdu-1 is named "old" and not "older": nothing was written',
         name: 'old',
         was: 'older',

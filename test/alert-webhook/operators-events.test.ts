@@ -122,7 +122,11 @@ describe('live events', () => {
     const response = await fetch(`${farm.url}/api/v1/events`, { headers: { 'last-event-id': 'x7' } });
     expect([response.status, await response.json()]).toEqual([
       400,
-      { detail: 'Last-Event-ID: found "x7", expected the id of an event, such as 42' },
+      {
+        title: 'Bad Request',
+        status: 400,
+        detail: 'Last-Event-ID: found "x7", expected the id of an event, such as 42',
+      },
     ]);
   });
 });
