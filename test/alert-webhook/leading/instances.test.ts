@@ -58,7 +58,10 @@ describe('two instances on one PostgreSQL', () => {
     const refused = await order(b.url);
     expect([refused.status, await refused.json()]).toEqual([
       503,
-      { leader: { holder: 'a', url: 'http://a:9841' }, detail: '"a" at http://a:9841 acts now: order it there' },
+      {
+        ...{ title: 'Service Unavailable', status: 503, leader: { holder: 'a', url: 'http://a:9841' } },
+        detail: '"a" at http://a:9841 acts now: order it there',
+      },
     ]);
     expect(pdus.deeds).toEqual([]);
     expect((await order(a.url)).status).toBe(200);
