@@ -1,6 +1,5 @@
-import type { Answer } from '../../core/wire/answer.ts';
+import { Answer } from '../../core/wire/answer.ts';
 import type { Questions, Request } from '../../core/wire/request.ts';
-import { VERSION } from '../detection.ts';
 import type { Control } from '../driver.ts';
 import { cgminerRig } from '../gpu-engines/cgminer-cards.ts';
 import { rigDriver } from '../gpu-engines/rig-driver.ts';
@@ -15,12 +14,10 @@ const control: Control = {
 const NAMES = /^(?:sgminer|avermore|nsgminer|tecracoin|nicehash sgminer)/i;
 const DEVS: Request = { via: 'cgminer', command: 'devs', optional: true };
 
-/** TeamRedMiner names an SGMiner as what it is compatible with. */
+/** TeamRedMiner names an SGMiner as what it is compatible with, and ASICs (Baikal) run it, too: cards make it a rig. */
 function isSgminer(answer: Answer): boolean {
-  return (
-    NAMES.test(answer.str('STATUS', 0, 'Description') ?? '') ||
-    /^sgminer/i.test(answer.str('VERSION', 0, 'Miner') ?? '')
-  );
+  const cards = answer.list('DEVS').some((row) => row.at('GPU') !== Answer.none);
+  return cards && NAMES.test(answer.str('STATUS', 0, 'Description') ?? '');
 }
 
 /** sgminer and its forks (gm, Avermore, tecracoin). Shares are those that its pools answered. */
@@ -28,10 +25,7 @@ export default rigDriver({
   id: 'sgminer',
   title: 'sgminer and its forks',
   models: ['sgminer', 'sgminer-gm', 'Avermore', 'nsgminer'],
-  detect: [
-    { ask: VERSION, is: isSgminer },
-    { ask: DEVS, is: isSgminer },
-  ],
+  detect: [{ ask: DEVS, is: isSgminer }],
   ask: ASK,
   rig: ({ all }) =>
     cgminerRig({ summary: all.at('summary'), devs: all.at('devs'), pools: all.at('pools') }, { shares: 'pools' }),

@@ -37,8 +37,13 @@ export const BRISK: Partial<RemediationConfig> = {
 type Rewire = (device: DeviceEntry, all: readonly DeviceEntry[]) => DeviceEntry;
 
 /** A simulated farm and a real exporter that polls it, as the simulation is wired or as a wrong inventory says. */
-export async function liveFarm(options: FarmOptions, rewire: Rewire = (device) => device) {
+export async function liveFarm(
+  options: FarmOptions,
+  rewire: Rewire = (device) => device,
+  beforehand: (farm: Farm) => Promise<unknown> = () => Promise.resolve(),
+) {
   const farm = await startFarm({ bootSeconds: 4, warmUpSeconds: 2, snmp: SNMP, ...options });
+  await beforehand(farm);
   const folder = scratch();
   const devices = farm.inventory().devices.map((device, _, all) => rewire(device, all));
   const exporter = await startExporter({
