@@ -155,7 +155,7 @@ function handlerOf(route: Route, { ajv, bodies }: ReturnType<typeof checkers>): 
       request,
     };
     const answer = await route.handle(input, response);
-    if (route.answer) response.json(answer);
+    if (route.answer) response.status(route.answerStatus ?? response.statusCode).json(answer);
   };
 }
 

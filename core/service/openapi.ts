@@ -49,7 +49,16 @@ function operation(route: Route): object {
       ...parameters('header', route.headers),
     ],
     ...(route.body ? { requestBody: { required: true, content: json(route.body) } } : {}),
-    responses: { '200': { description: 'Done', content }, default: problem },
+    responses: { ...done(route, content), default: problem },
+  };
+}
+
+/** A tagged answer has a 304 for who has it already. */
+function done({ answerStatus = 200, headers }: Route, content: object): object {
+  const unchanged = headers?.['properties'] && 'If-None-Match' in headers['properties'];
+  return {
+    [answerStatus]: { description: answerStatus === 202 ? 'Begun' : 'Done', content },
+    ...(unchanged ? { '304': { description: 'Unchanged since the answer with this tag' } } : {}),
   };
 }
 

@@ -51,6 +51,8 @@ export interface Route {
   /** Absent for a route that writes its own response. */
   answer?: TSchema;
   answerType?: string;
+  /** 200 unless said otherwise: 202 is for what has only begun. */
+  answerStatus?: 200 | 202;
   handle(input: Input<unknown, unknown, unknown>, response: Response): unknown;
 }
 

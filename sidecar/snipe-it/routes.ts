@@ -80,14 +80,14 @@ function sync(parts: SnipeItRouteParts): Route {
     method: 'post',
     path: '/api/v1/snipe-it/sync',
     operationId: 'syncSnipeIt',
-    summary: 'Begins a run in the background (202); 409 while one goes on',
+    summary: 'Begins a run in the background; 409 while one goes on',
     access: 'bearer',
+    answerStatus: 202,
     answer: Type.Object({ id: Type.Integer({ description: 'of the run' }) }),
-    handle: async ({ request }, response) => {
+    handle: async ({ request }) => {
       const actor = parts.actorOf(request);
       const { id } = await configured(parts).start(actor);
       await parts.audit({ actor, action: 'snipe-it.sync', subject: String(id), ...addressOf(request.ip) });
-      response.status(202);
       return { id };
     },
   });
