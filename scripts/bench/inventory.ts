@@ -27,11 +27,11 @@ const PAGES: Readonly<Record<string, Omit<ListQuery, 'limit'>>> = {
   'by client': { sort: 'client' },
   'what changed last': { sort: '-changed' },
   'one client by model': { sort: 'model', client: 'client-3' },
-  'two racks': { sort: 'location', rack: 'r2,r3' },
+  'two racks': { sort: 'location', rack: 'r22,r23' },
   'in repair': { sort: 'name', state: 'repair' },
   'one tag by serial': { sort: '-serial', tag: 'air' },
   'fed by a PDU': { sort: 'id', pdu: 'pdu-1' },
-  'search of a serial': { sort: 'id', search: 'sn00042' },
+  'search of a serial': { sort: 'id', search: 'sn04242' },
   'search without a hit': { sort: 'name', search: 'nowhere to be found' },
 };
 

@@ -178,7 +178,7 @@ function outletReadings(outlet: string, watts: number, seconds: number): Reading
     reading('pdu.outlet_on', 1, { outlet }),
     reading('pdu.outlet_power', watts, { outlet }),
     reading('pdu.outlet_current', watts / 230, { outlet }),
-    reading('pdu.outlet_rated_current', 16, { outlet }),
+    reading('pdu.outlet_rated_current', 20, { outlet }),
     reading('pdu.outlet_energy', 1e9 + WATTS * seconds, { outlet }),
   ];
 }
