@@ -34,7 +34,7 @@ export interface Stack {
 }
 
 const LOGIXX = fileURLToPath(new URL('../logixx.mjs', import.meta.url));
-const READY_MS = 60_000;
+const READY_MS = 120_000;
 /** Prometheus repeats a firing alert to Alertmanager this often; its own default. */
 const RESEND_SECONDS = 60;
 

@@ -109,8 +109,8 @@ describe('leadership', () => {
 
   it('is kept over many terms', async () => {
     const base = await database('postgres');
-    const a = await lead(base, 'a');
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    const a = await lead(base, 'a', 3);
+    await new Promise((resolve) => setTimeout(resolve, 7_500));
     expect([epochOf(a), a.changes.length]).toEqual([1, 1]);
   });
 
