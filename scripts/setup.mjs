@@ -19,7 +19,10 @@ const COMMANDS = {
   story: { programs: STACK, run: [['story', 'scripts/logixx.mjs', 'story']] },
   chaos: { programs: { pg_ctlcluster: 'postgresql' }, run: [['chaos', 'scripts/logixx.mjs', 'chaos']] },
   bench: {
-    programs: { snmpd: 'snmpd', 'prometheus-snmp-exporter': 'prometheus-snmp-exporter' },
+    programs: {
+      ...{ snmpd: 'snmpd', 'prometheus-snmp-exporter': 'prometheus-snmp-exporter' },
+      'victoria-metrics': 'victoria-metrics',
+    },
     run: [['bench', 'scripts/logixx.mjs', 'bench']],
   },
   twin: { programs: {}, run: [['twin', 'scripts/logixx.mjs', 'twin']] },
@@ -28,7 +31,8 @@ const COMMANDS = {
   test: {
     programs: {
       ...{ ...STACK, amtool: 'prometheus-alertmanager', snmpd: 'snmpd', pg_ctlcluster: 'postgresql' },
-      chromium: 'chromium',
+      ...{ chromium: 'chromium', pdftotext: 'poppler-utils', pdftoppm: 'poppler-utils' },
+      ...{ 'victoria-metrics': 'victoria-metrics', 'docker-compose': 'docker-compose', 'systemd-analyze': 'systemd' },
     },
     run: [
       ...CHECKS(),

@@ -75,6 +75,8 @@ function prometheusSpec(plan: StackPlan, config: string): ProcessSpec {
   return specOf(plan, 'Prometheus', plan.binaries.prometheus, [
     `--config.file=${config}`,
     `--storage.tsdb.path=${plan.folder.at('prometheus-data')}`,
+    // A year of history and a little: the pages look back on it.
+    '--storage.tsdb.retention.time=400d',
     `--web.listen-address=${plan.addresses.prometheus}`,
     `--rules.alert.resend-delay=${Math.max(1000, Math.round((RESEND_SECONDS * 1000) / plan.factor))}ms`,
   ]);
