@@ -27,6 +27,15 @@ export interface Mail {
   text: string;
   /** Unix milliseconds. */
   at: number;
+  attachments?: readonly Attachment[];
+}
+
+/** A file that goes with a mail. */
+export interface Attachment {
+  name: string;
+  /** `application/pdf` */
+  type: string;
+  base64: string;
 }
 
 export interface Answered {
@@ -64,7 +73,7 @@ export function openMailer({ host, port, security, username, password, ca }: Smt
     disableUrlAccess: true,
   });
   return {
-    async send({ messageId, from, to, recipients, subject, html, text, at }, signal) {
+    async send({ messageId, from, to, recipients, subject, html, text, at, attachments = [] }, signal) {
       try {
         const { rejectedErrors = [] } = await transport.sendMail({
           messageId,
@@ -74,14 +83,17 @@ export function openMailer({ host, port, security, username, password, ca }: Smt
           subject,
           html,
           text,
+          attachments: attachments.map(({ name, type, base64 }) => ({
+            ...{ filename: name, contentType: type, content: base64, encoding: 'base64' },
+          })),
           date: new Date(at),
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
           signal,
         });
-        return judge(recipients, rejectedErrors as SmtpError[]);
+        return withoutPassword(judge(recipients, rejectedErrors as SmtpError[]), password);
       } catch (error) {
         const why = signal.aborted && signal.reason instanceof Error ? signal.reason : error;
-        return judgeFailure(recipients, why as SmtpError);
+        return withoutPassword(judgeFailure(recipients, why as SmtpError), password);
       }
     },
   };
@@ -111,6 +123,13 @@ function judge(recipients: readonly string[], errors: readonly SmtpError[]): Mai
     else result[isPermanent(error) ? 'refused' : 'postponed'].push({ recipient, words: wordsOf(error) });
   }
   return result;
+}
+
+/** A server's words are kept and shown, and may give back what it was told. */
+function withoutPassword({ accepted, postponed, refused }: MailResult, password: Secret | undefined): MailResult {
+  const hide = (failures: MailResult['refused']) =>
+    failures.map((failure) => ({ ...failure, words: password?.hiddenIn(failure.words) ?? failure.words }));
+  return { accepted, postponed: hide(postponed), refused: hide(refused) };
 }
 
 /** nodemailer gives domains back as the wire has them. */

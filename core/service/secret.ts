@@ -13,6 +13,12 @@ export class Secret {
     return this.#text;
   }
 
+  /** The text without this secret, plain or in base64: for what others answer, who may give back what they were told. */
+  hiddenIn(text: string): string {
+    if (this.#text === '') return text;
+    return text.replaceAll(this.#text, '***').replaceAll(Buffer.from(this.#text).toString('base64'), '***');
+  }
+
   toString(): string {
     return '***';
   }
@@ -38,4 +44,11 @@ export const SecretFile = Type.Unsafe<string>({
   type: 'string',
   secretFile: true,
   description: 'the path of a file that holds the secret',
+});
+
+/** The same for a secret of many lines, such as a private key: all of the file. */
+export const SecretDocument = Type.Unsafe<string>({
+  type: 'string',
+  secretDocument: true,
+  description: 'the path of a file that is the secret, all its lines',
 });

@@ -79,7 +79,8 @@ async function fetchText(
       // A redirect would turn the question into a GET without its body.
       redirect: 'manual',
     });
-    return { status: response.status, text: await response.text() };
+    const text = await response.text();
+    return { status: response.status, text: token?.hiddenIn(text) ?? text };
   } catch (error) {
     const { name, message, cause } = error as Error & { cause?: Error };
     const late = name === 'TimeoutError' || name === 'AbortError';

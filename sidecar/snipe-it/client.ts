@@ -73,7 +73,10 @@ async function ask(options: ClientOptions, method: string, path: string, body?: 
     });
     const { headers, status } = response;
     const heard = { status, contentType: headers.get('content-type') ?? '', retryAfter: headers.get('retry-after') };
-    return judge({ ...heard, location: headers.get('location'), text: await response.text() }, options.now());
+    return judge(
+      { ...heard, location: headers.get('location'), text: options.token.hiddenIn(await response.text()) },
+      options.now(),
+    );
   } catch (error) {
     options.signal?.throwIfAborted();
     const { message, cause } = error as Error;
