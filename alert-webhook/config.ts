@@ -132,6 +132,11 @@ export const AlertWebhookSchema = Type.Object(
           default: 'http://127.0.0.1:9840',
           description: 'http:// or https:// address of the exporter',
         }),
+        shards: Type.Optional(
+          Type.Array(Type.String({ pattern: '^https?://', description: 'http:// or https:// address' }), {
+            description: 'all further exporters, where several share the farm; the same token opens them',
+          }),
+        ),
         token: Type.Optional(SecretText),
         tokenFile: Type.Optional(SecretFile),
       },

@@ -23,6 +23,7 @@ import { openLedger } from './ledger.ts';
 import { type WebhookMetrics, webhookMetrics } from './metrics.ts';
 import { logNotify, type Notify } from './notify.ts';
 import { exporterSamples, type Samples } from './samples.ts';
+import { shardedSamples } from './sharded-samples.ts';
 import { openStandings } from './standing.ts';
 import type { Tables, WebhookDb } from './tables.ts';
 import { type Books, pause, type WorkTools } from './tools.ts';
@@ -86,7 +87,7 @@ export function toolsOf(
       if (killed !== undefined) throw new Error(killed);
     },
     actions: openActions(db, now, inventory.now),
-    samples: options.samples ?? exporterSamples(exporter),
+    samples: options.samples ?? samplesOf(exporter),
     ...told,
     config: config.remediation,
     inventory,
@@ -104,6 +105,11 @@ export function toolsOf(
     outletPollMs: options.outletPollMs ?? 1_000,
     longestPauseMs: LONGEST_PAUSE_MS,
   };
+}
+
+function samplesOf({ url, shards = [], ...rest }: AlertWebhookConfig['exporter']): Samples {
+  const parts = [url, ...shards].map((each) => exporterSamples({ ...rest, url: each }));
+  return parts.length === 1 && parts[0] ? parts[0] : shardedSamples(parts);
 }
 
 function booksOf(db: WebhookDb, now: () => number): Books {

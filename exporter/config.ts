@@ -1,7 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { PoolPolicySchema } from '../core/farm/pool-policy.ts';
 import { CredentialsSchema } from '../core/service/credentials.ts';
+import type { Problem } from '../core/service/problems.ts';
 import { SecretFile, SecretText } from '../core/service/secret.ts';
+import { InfluxSchema, influxProblems } from './influx/config.ts';
+import { ShardSchema, shardProblems } from './shard.ts';
 
 const TokenSchema = Type.Object(
   { token: Type.Optional(SecretText), tokenFile: Type.Optional(SecretFile) },
@@ -57,6 +60,8 @@ export const ExporterSchema = Type.Object(
       },
     ),
     pools: Type.Optional(PoolPolicySchema),
+    shard: Type.Optional(ShardSchema),
+    influx: Type.Optional(InfluxSchema),
     tokens: Type.Array(TokenSchema, {
       default: [],
       description: 'bearer tokens that open /probe and /api/v1; without any, they are open to all who reach the port',
@@ -71,3 +76,12 @@ export const ExporterSchema = Type.Object(
 );
 
 export type ExporterConfig = Static<typeof ExporterSchema>;
+
+/** What a schema cannot say, of a section on its own. */
+export function exporterProblems({ influx, shard }: ExporterConfig): Problem[] {
+  const under = (key: string) => (problem: Problem) => ({ ...problem, path: [key, ...problem.path] });
+  return [
+    ...(influx ? influxProblems(influx).map(under('influx')) : []),
+    ...(shard ? shardProblems(shard).map(under('shard')) : []),
+  ];
+}

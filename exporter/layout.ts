@@ -60,7 +60,10 @@ function twins(lines: readonly Line[], places: readonly number[]): boolean {
 }
 
 /** Whether these readings are of the same series in the same order. */
-export function fits({ lines }: Layout, readings: readonly Reading[]): boolean {
+export function fits(
+  { lines }: { lines: readonly Pick<Line, 'metric' | 'labels'>[] },
+  readings: readonly Reading[],
+): boolean {
   if (lines.length !== readings.length) return false;
   for (let place = 0; place < lines.length; place += 1) {
     const line = lines[place];

@@ -11,9 +11,12 @@ const BENCHES: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   storm: () => import('./bench/storm.ts'),
   queries: () => import('./bench/queries.ts'),
   inventory: () => import('./bench/inventory.ts'),
+  influx: () => import('./bench/influx.ts'),
+  start: () => import('./bench/start.ts'),
+  soak: () => import('./bench/soak.ts'),
 };
 
-/** `npm run bench -- <name> … [--miners n]`; all of them where none is named. */
+/** `npm run bench -- <name> … [--miners n] [--minutes n]`; all of them where none is named. */
 export async function run(args: string[]): Promise<void> {
   const { names, options } = readArguments(args);
   for (const name of names.length === 0 ? Object.keys(BENCHES) : names) {
@@ -24,10 +27,21 @@ export async function run(args: string[]): Promise<void> {
 }
 
 function readArguments(args: string[]): { names: string[]; options: BenchOptions } {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { miners: { type: 'string' } } });
-  if (values.miners === undefined) return { names: positionals, options: {} };
-  const miners = Number(values.miners);
-  if (!Number.isInteger(miners) || miners < 1)
-    throw new ConfigError([`bench: --miners is "${values.miners}", expected a whole number above 0`]);
-  return { names: positionals, options: { miners } };
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { miners: text, minutes: text } });
+  const miners = numberOf('miners', values.miners, Number.isInteger, 'a whole number above 0');
+  const minutes = numberOf('minutes', values.minutes, Number.isFinite, 'a number above 0');
+  return { names: positionals, options: { ...(miners ? { miners } : {}), ...(minutes ? { minutes } : {}) } };
+}
+
+function numberOf(
+  name: string,
+  given: string | undefined,
+  fits: (value: number) => boolean,
+  expected: string,
+): number | undefined {
+  if (given === undefined) return undefined;
+  const value = Number(given);
+  if (given.trim() !== '' && fits(value) && value > 0) return value;
+  throw new ConfigError([`bench: --${name} is "${given}", expected ${expected}`]);
 }

@@ -5,6 +5,7 @@ import { bookMetrics } from '../alert-webhook/ledger/book-metrics.ts';
 import { webhookMetrics } from '../alert-webhook/metrics.ts';
 import type { WebhookDb } from '../alert-webhook/tables.ts';
 import { METRICS, type MetricId, type MetricSpec, prometheusName } from '../core/farm/metrics.ts';
+import { influxMetrics } from '../exporter/influx/metrics.ts';
 import { exporterMetrics } from '../exporter/metrics.ts';
 import { inventoryMetrics } from '../scripts/inventory/metrics.ts';
 
@@ -67,7 +68,8 @@ function ownRegistries() {
   const { registry: webhook } = webhookMetrics();
   bookMetrics(webhook, {} as WebhookDb);
   const nothing = { lagSeconds: () => 0, inFlight: () => 0, series: () => 0, operations: () => new Map() };
-  return [webhook, exporterMetrics(nothing).registry, inventoryMetrics().registry];
+  const empty = { points: () => 0, bytes: () => 0, limitBytes: () => 0, oldestSeconds: () => 0 };
+  return [webhook, exporterMetrics(nothing).registry, influxMetrics(empty).registry, inventoryMetrics().registry];
 }
 
 const DEVICE = new Map(

@@ -3,13 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TSchema } from '@sinclair/typebox';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import express, {
-  type ErrorRequestHandler,
-  type Express,
-  type Request,
-  type RequestHandler,
-  type Response,
-} from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { type AccessOptions, guardOf } from './access.ts';
 import { bodyReaders } from './bound-tokens.ts';
@@ -18,6 +12,7 @@ import { sendProblem } from './problem-json.ts';
 import { problemsOf } from './problems.ts';
 import { HttpError, type Route } from './route.ts';
 import type { Secret } from './secret.ts';
+import { sendChunks } from './send-chunks.ts';
 
 export interface HttpServerOptions extends Pick<AccessOptions, 'bound'> {
   /** `host:port`; port 0 takes a free one. */
@@ -106,7 +101,7 @@ function application(options: HttpServerOptions): Express {
       .type('text')
       .send(`${reason ?? 'ready'}\n`);
   });
-  app.get('/metrics', async (_request, response) => writeChunks(response, options.metrics()));
+  app.get('/metrics', async (request, response) => sendChunks(request, response, options.metrics()));
   for (const handler of options.before ?? []) app.use(handler);
   const guard = guardOf(options);
   const reading = bodyReaders(options.bodyLimit ?? 262_144, options.bound);
@@ -118,18 +113,6 @@ function application(options: HttpServerOptions): Express {
   app.use((request, response) => void sendProblem(response, 404, `there is no ${request.method} ${request.path}`));
   app.use(errorHandler(options.log));
   return app;
-}
-
-async function writeChunks(response: Response, chunks: AsyncIterable<string> | Iterable<string>): Promise<void> {
-  response.type('text/plain; version=0.0.4; charset=utf-8');
-  for await (const chunk of chunks) {
-    if (response.destroyed) return;
-    if (!response.write(chunk))
-      await new Promise<void>((resolve) => {
-        response.once('drain', resolve).once('close', resolve);
-      });
-  }
-  response.end();
 }
 
 /** What checks the words of a path, a query or a header, and what checks a body; making one costs more than a schema. */

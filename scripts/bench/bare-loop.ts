@@ -29,6 +29,7 @@ export function askBare(request: Request, { host, ports }: Endpoint): Promise<un
     }
     case 'snmp':
     case 'tcp':
+    case 'ssh':
       throw new Error("the bare loop speaks cgminer's and MicroBT's TCP and HTTP");
   }
 }

@@ -5,7 +5,7 @@ import { Type } from '@sinclair/typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../../../core/service/config.ts';
 import { CredentialsSchema, checkCredentials, reveal } from '../../../core/service/credentials.ts';
-import { Secret, SecretFile, SecretText } from '../../../core/service/secret.ts';
+import { Secret, SecretDocument, SecretFile, SecretText } from '../../../core/service/secret.ts';
 
 const Schema = Type.Object(
   {
@@ -15,6 +15,8 @@ const Schema = Type.Object(
     ports: Type.Array(Type.Integer({ minimum: 1, maximum: 65535 }), { default: [] }),
     token: Type.Optional(SecretText),
     tokenFile: Type.Optional(SecretFile),
+    key: Type.Optional(SecretText),
+    keyFile: Type.Optional(SecretDocument),
     other: Type.Optional(Type.Object({ key: Type.Optional(SecretText) }, { additionalProperties: false })),
   },
   { additionalProperties: false },
@@ -58,6 +60,12 @@ describe('a good configuration', () => {
     expect(token).toBeInstanceOf(Secret);
     expect(token?.reveal()).toBe(expected);
     expect(`${token} ${JSON.stringify({ token })}`).toBe('*** {"token":"***"}');
+  });
+
+  it('reads a secret of many lines whole', () => {
+    const { key } = load('name: a\nkeyFile: token\n').value;
+    expect(key?.reveal()).toBe('from-a-file\nsecond line\n');
+    expect(refusal('name: a\nkeyFile: empty\n')).toMatch(/keyFile: found "empty", whose first line is empty/);
   });
 
   it('leaves the secrets of other sections alone', () => {
