@@ -7,6 +7,7 @@ import { outlet } from './outlet.ts';
 import { pdu } from './pdu.ts';
 import { pools } from './pools.ts';
 import { remediation } from './remediation.ts';
+import { rigs } from './rigs.ts';
 import { self } from './self.ts';
 import { site } from './site.ts';
 import { temperature } from './temperature.ts';
@@ -16,6 +17,7 @@ export const PAGES: readonly Page[] = [
   fleet,
   site,
   miner,
+  rigs,
   pdu,
   outlet,
   energy,

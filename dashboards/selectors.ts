@@ -10,6 +10,10 @@ export function placed(expr: string): string {
   return `(${expr.trim()})\n* on (site, miner) group_left (building, rack, position, model, client)\n${CHOSEN_MINERS}`;
 }
 
+/** Rigs, which are miners with cards, and the chosen ones of their cards. */
+export const CHOSEN_RIGS = 'site=~"$site",miner=~"$miner"';
+export const OF_CARDS = `${CHOSEN_RIGS},gpu=~"$gpu"`;
+
 /** The one that a page is about. */
 export const THIS_MINER = 'site="$site",miner="$miner"';
 export const THIS_PDU = 'site="$site",pdu="$pdu"';

@@ -5,6 +5,7 @@ import { UNITS, type Unit } from '../core/farm/units.ts';
 const SHOWN = {
   kilowattHours: 'kwatth',
   joulesPerTerahash: 'suffix:J/TH',
+  joulesPerMegahash: 'suffix:J/MH',
   perSecond: 'cps',
   bytes: 'bytes',
   /** A share, as of a limit. */

@@ -22,6 +22,7 @@ const CHOICES = {
   miner: MINERS,
   pdu: 'pdu_location_info{site=~"$site",building=~"$building",rack=~"$rack"}',
   outlet: 'pdu_outlet_info{site=~"$site",pdu=~"$pdu"}',
+  gpu: 'miner_gpu_info{site=~"$site",miner=~"$miner"}',
 } as const;
 
 export type Choice = keyof typeof CHOICES;
@@ -35,6 +36,7 @@ const LABELS: Record<Choice, string> = {
   miner: 'Miner',
   pdu: 'PDU',
   outlet: 'Outlet',
+  gpu: 'Card',
 };
 
 /** The choice of the data source; the frame puts it first on every page. */
@@ -47,6 +49,15 @@ export function choose(name: Choice): QueryVariableBuilder {
   return query(name).multi(true).includeAll(true).allValue('.*').current({ text: 'All', value: '$__all' });
 }
 
+/** Miners that have cards; the variable is `miner`, so that other pages understand it. */
+export function chooseRigs(): QueryVariableBuilder {
+  return query('miner', 'miner_gpu_info{site=~"$site"}', 'Rig')
+    .multi(true)
+    .includeAll(true)
+    .allValue('.*')
+    .current({ text: 'All', value: '$__all' });
+}
+
 /** Exactly one, for pages about one thing. */
 export function chooseOne(name: Choice): QueryVariableBuilder {
   return query(name).multi(false).includeAll(false);
@@ -57,10 +68,10 @@ export function type(name: string, label: string, first: string): TextBoxVariabl
   return new TextBoxVariableBuilder(name).label(label).defaultValue(first).current({ text: first, value: first });
 }
 
-function query(name: Choice): QueryVariableBuilder {
-  const definition = `label_values(${CHOICES[name]}, ${name})`;
+function query(name: Choice, series: string = CHOICES[name], label = LABELS[name]): QueryVariableBuilder {
+  const definition = `label_values(${series}, ${name})`;
   return new QueryVariableBuilder(name)
-    .label(LABELS[name])
+    .label(label)
     .datasource(DATASOURCE)
     .query({ query: definition, refId: name })
     .definition(definition)

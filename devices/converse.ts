@@ -1,23 +1,17 @@
-import type { Observation } from '../core/farm/sample.ts';
 import { Answer } from '../core/wire/answer.ts';
 import type { Questions, Request } from '../core/wire/request.ts';
+import type { Conversation, Send } from './conversation.ts';
 import type { Answers, Driver } from './driver.ts';
+import { converseWithPrograms } from './rig-programs.ts';
 
-/** Sends one request to the device of this conversation. */
-export type Send = (request: Request) => Promise<Answer>;
-
-export interface Conversation {
-  observation: Observation;
-  known: Answers<Questions>;
-  /** Questions that were refused or not answered while others were, with the reason. */
-  unanswered: Record<string, string>;
-}
+export type { Conversation, Send };
 
 /**
  * The one conversation: learn (unless already known), learn more, ask, read. One failing question does not lose the others. The
  * error leaves when the device falls silent before it has said anything, or when it answers no question of the poll.
  */
 export async function converse(driver: Driver, send: Send, known?: Answers<Questions>): Promise<Conversation> {
+  if (driver.programs) return converseWithPrograms(driver, send, known, converse);
   const learned = known ? { answers: known, unanswered: {} } : await learn(driver, send);
   const asked = await askAll(questionsOf(driver, learned.answers), send);
   if (!asked.heard && asked.refusal) throw asked.refusal;

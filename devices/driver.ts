@@ -69,6 +69,12 @@ export interface Control {
   outlet?: OutletControl;
 }
 
+/** Another program that answers on the same rig, by the name under which the endpoint knows it. */
+export interface RigProgram {
+  name: string;
+  driver: Driver;
+}
+
 /**
  * All that is known about one family of devices: a value, not a class. `learn` is asked once and then rarely (scales,
  * names, capabilities), `ask` on every poll, `read` is pure. A firmware's difference replaces single questions or
@@ -79,6 +85,13 @@ export interface Driver<L extends Questions = Questions, Q extends Questions = Q
   kind: DeviceKind;
   title: string;
   models: readonly string[];
+  /**
+   * What a driver of rigs tells besides others on the same rig: `system` is an operating system, which repeats what
+   * mining programs say; `cards` has sensors of cards and mines nothing. A mining program unless said.
+   */
+  tells?: 'system' | 'cards';
+  /** The other programs of this rig: devices/rig-programs.ts puts them there, for one device of the inventory. */
+  programs?: readonly RigProgram[];
   /** Any one of them is enough. */
   detect?: readonly Detection[];
   learn?: L;

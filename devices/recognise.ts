@@ -8,7 +8,7 @@ import type { Detection, Driver } from './driver.ts';
  * with silence.
  */
 export type Recognition =
-  | { driver: Driver }
+  | { driver: Driver; by?: Detection }
   | { driver?: undefined; unanswered: Record<string, string>; silent: boolean };
 
 /** Sends the question of a driver's detection. */
@@ -54,7 +54,7 @@ export async function recognise(
     const key = JSON.stringify(detection.ask);
     if (!heard.has(key)) heard.set(key, await answerTo(detection.ask, driver, key));
     const answer = heard.get(key);
-    if (answer && detection.is(answer)) return { driver };
+    if (answer && detection.is(answer)) return { driver, by: detection };
   }
   return { unanswered, silent };
 }

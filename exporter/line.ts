@@ -1,14 +1,17 @@
 import type { Device } from '../core/farm/device.ts';
-import { type CredentialEntries, reveal } from '../core/service/credentials.ts';
+import type { CredentialEntries } from '../core/service/credentials.ts';
 import type { Answer } from '../core/wire/answer.ts';
 import type { Request } from '../core/wire/request.ts';
 import { type Endpoint, readOnly, type Wire, WireError } from '../core/wire/wire.ts';
+import { endpointOf } from './endpoint.ts';
 import type { Timers } from './timers.ts';
 
 export interface LineOptions {
   device: Device;
   wire: Wire;
   credentials?: CredentialEntries[string] | undefined;
+  /** Of a rig's programs, by name. */
+  credentialsOf?(name: string): CredentialEntries[string] | undefined;
   deadlineSeconds: number;
   /** Ends the conversation early. */
   signal: AbortSignal;
@@ -42,9 +45,9 @@ class DeadLine implements Line {
   readonly #callOff: () => void;
   #over: WireError | undefined;
 
-  constructor({ device, wire, credentials, deadlineSeconds, signal, timers }: LineOptions) {
+  constructor({ device, wire, credentials, credentialsOf, deadlineSeconds, signal, timers }: LineOptions) {
     this.#ask = readOnly(wire);
-    this.#to = endpointOf(device, credentials);
+    this.#to = endpointOf(device, credentials, credentialsOf);
     this.#caller = signal;
     this.#callOff = timers.after(deadlineSeconds * 1000, () =>
       this.#end(`the conversation was not over within ${deadlineSeconds} s`),
@@ -91,8 +94,3 @@ class DeadLine implements Line {
 
 /** A signal that has never been given serves the next conversation: Node takes its time to make one. */
 const unused: AbortController[] = [];
-
-function endpointOf(device: Device, credentials: LineOptions['credentials']): Endpoint {
-  const ports = Object.fromEntries(Object.entries(device.ports ?? {}));
-  return { host: device.address, ports, ...(credentials ? { credentials: reveal(credentials) } : {}) };
-}

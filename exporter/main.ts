@@ -12,11 +12,13 @@ import type { Wire } from '../core/wire/wire.ts';
 import type { Driver } from '../devices/driver.ts';
 import { exporterRoutes } from './api.ts';
 import type { ExporterConfig } from './config.ts';
+import type { InfluxSink } from './influx/sink.ts';
 import { Latest } from './latest.ts';
 import { type ExporterMetrics, exporterMetrics } from './metrics.ts';
 import { isSilence } from './poll.ts';
 import { openPoller } from './poller.ts';
 import { Scheduler } from './scheduler.ts';
+import { isOnShard } from './shard.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
 export interface ExporterOptions {
@@ -26,6 +28,8 @@ export interface ExporterOptions {
   /** Where they change while the exporter runs; stopped with it. */
   inventory?: Live<readonly Device[]>;
   thresholds: ThresholdPolicy;
+  /** Where they change while the exporter runs; stopped with it. */
+  policy?: Live<ThresholdPolicy>;
   config: ExporterConfig;
   drivers: readonly Driver[];
   log: Log;
@@ -44,6 +48,7 @@ interface Measuring {
   latest: Latest;
   metrics: ExporterMetrics;
   scheduler: Scheduler<Sample>;
+  influx: InfluxSink | undefined;
   now(): Date;
 }
 
@@ -51,8 +56,10 @@ interface Measuring {
 export async function startExporter(options: ExporterOptions): Promise<Running & { url: string }> {
   const { config, log, inventory, timers = systemTimers } = options;
   const opened: OpenWire = options.wire ? { wire: options.wire, close: async () => undefined } : openWire();
+  let influx: InfluxSink | undefined;
   try {
-    const measuring = startMeasuring(options, opened.wire, timers);
+    influx = await influxOf(options, timers);
+    const measuring = startMeasuring(options, opened.wire, timers, influx);
     const { devices, latest, metrics, scheduler, now } = measuring;
     const server = await serve({
       listen: config.listen,
@@ -66,7 +73,8 @@ export async function startExporter(options: ExporterOptions): Promise<Running &
     inventory?.follow(taking(measuring, log));
     log.info({ site: options.site, devices: devices().length, url: server.url }, 'exporter-started');
     const stop = async () => {
-      await Promise.all([inventory?.stop(), server.stop(), scheduler.stop()]);
+      await Promise.all([inventory?.stop(), options.policy?.stop(), server.stop(), scheduler.stop()]);
+      await influx?.stop();
       await opened.close();
       metrics.registry.clear();
       log.info({ site: options.site }, 'exporter-stopped');
@@ -74,6 +82,8 @@ export async function startExporter(options: ExporterOptions): Promise<Running &
     return { url: server.url, stop };
   } catch (error) {
     await inventory?.stop();
+    await options.policy?.stop();
+    await influx?.stop();
     await opened.close();
     throw error;
   }
@@ -92,9 +102,21 @@ function taking({ replaceDevices }: Measuring, log: Log): (devices: readonly Dev
   };
 }
 
-function startMeasuring(options: ExporterOptions, wire: Wire, timers: Timers): Measuring {
+/** Loaded where it is wanted alone. */
+async function influxOf({ config, log, random }: ExporterOptions, timers: Timers): Promise<InfluxSink | undefined> {
+  if (config.influx === undefined) return undefined;
+  const { openInflux } = await import('./influx/sink.ts');
+  return openInflux({ config: config.influx, log, timers, ...(random ? { random } : {}) });
+}
+
+function startMeasuring(
+  options: ExporterOptions,
+  wire: Wire,
+  timers: Timers,
+  influx: InfluxSink | undefined,
+): Measuring {
   const { config, now = () => new Date(), random = Math.random } = options;
-  let devices: readonly Device[] = watched(options.devices);
+  let devices: readonly Device[] = watched(options.devices, config);
   const latest = new Latest({ devices, staleAfterSeconds: config.staleAfterSeconds, now });
   const metrics = exporterMetrics({
     lagSeconds: () => scheduler.lagSeconds,
@@ -102,7 +124,18 @@ function startMeasuring(options: ExporterOptions, wire: Wire, timers: Timers): M
     series: () => latest.series,
     operations: () => latest.operations(),
   });
-  const poller = openPoller({ ...options, devices, wire, latest, metrics, timers, now });
+  let thresholds = options.policy?.value ?? options.thresholds;
+  options.policy?.follow((next) => {
+    thresholds = next;
+    return undefined;
+  });
+  const poller = openPoller({
+    ...{ ...options, devices, wire, latest, metrics, influx, timers, now },
+    // Asked at each poll: what people change holds from the next one on.
+    get thresholds() {
+      return thresholds;
+    },
+  });
   const scheduler: Scheduler<Sample> = new Scheduler({
     devices,
     intervalSeconds: config.pollIntervalSeconds,
@@ -114,7 +147,7 @@ function startMeasuring(options: ExporterOptions, wire: Wire, timers: Timers): M
     random,
   });
   const replaceDevices = (next: readonly Device[]) => {
-    const diff = diffInventory(devices, watched(next));
+    const diff = diffInventory(devices, watched(next, config));
     poller.replaceDevices(diff);
     latest.replaceDevices(diff);
     devices = diff.devices;
@@ -122,11 +155,11 @@ function startMeasuring(options: ExporterOptions, wire: Wire, timers: Timers): M
     const [added, removed, changed] = [diff.added, diff.removed, diff.changed].map(({ length }) => length);
     options.log.info({ devices: devices.length, added, removed, changed }, 'devices-replaced');
   };
-  return { devices: () => devices, replaceDevices, latest, metrics, scheduler, now };
+  return { devices: () => devices, replaceDevices, latest, metrics, scheduler, influx, now };
 }
 
-function watched(devices: readonly Device[]): Device[] {
-  return devices.filter(({ state }) => state !== 'retired');
+function watched(devices: readonly Device[], { shard = {} }: ExporterConfig): Device[] {
+  return devices.filter((device) => device.state !== 'retired' && isOnShard(shard, device));
 }
 
 /** Ready when every device has been polled once, or after two intervals: one that hangs must not hold up the farm. */
@@ -140,10 +173,11 @@ function readiness(scheduler: Scheduler<Sample>, intervalSeconds: number, timers
 }
 
 async function* metricsText(
-  { latest, metrics }: Measuring,
+  { latest, metrics, influx }: Measuring,
   inventory: Live<unknown> | undefined,
 ): AsyncGenerator<string> {
   yield* latest.text();
   yield await metrics.registry.metrics();
+  if (influx) yield await influx.metrics();
   if (inventory) yield await inventory.metrics();
 }

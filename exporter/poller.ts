@@ -6,7 +6,9 @@ import { ConfigError } from '../core/service/config.ts';
 import type { Log } from '../core/service/log.ts';
 import type { Wire } from '../core/wire/wire.ts';
 import type { Driver } from '../devices/driver.ts';
+import { driverFor } from '../devices/rig-programs.ts';
 import type { ExporterConfig } from './config.ts';
+import type { InfluxSink } from './influx/sink.ts';
 import type { Latest } from './latest.ts';
 import type { Memory } from './memory.ts';
 import type { ExporterMetrics } from './metrics.ts';
@@ -22,6 +24,7 @@ export interface PollerOptions {
   wire: Wire;
   latest: Latest;
   metrics: ExporterMetrics;
+  influx?: Pick<InfluxSink, 'take'> | undefined;
   log: Log;
   timers: Timers;
   now(): Date;
@@ -81,6 +84,7 @@ function orderOf({ config, latest, now }: PollerOptions, device: Device) {
   };
   return {
     credentials,
+    credentialsOf: (name: string) => config.credentials[name],
     deadlineSeconds: config.deadlineSeconds,
     pools: config.pools,
     feedWatts: (fed: Device) => latest.feedWattsOf(fed),
@@ -92,8 +96,8 @@ function placesOf({ drivers, config }: PollerOptions, devices: readonly Device[]
   const problems: string[] = [];
   const places = new Map<string, Place>();
   for (const device of devices) {
-    const { id, driver: wanted, credentials } = device;
-    const driver = drivers.find((known) => known.id === wanted);
+    const { id, driver: wanted, credentials, programs = [] } = device;
+    const driver = driverFor(device, drivers);
     if (driver) places.set(id, { device, driver, memory: {} });
     else
       problems.push(
@@ -103,8 +107,9 @@ function placesOf({ drivers, config }: PollerOptions, devices: readonly Device[]
           drivers.map((known) => known.id),
         ),
       );
-    if (credentials !== undefined && !Object.hasOwn(config.credentials, credentials))
-      problems.push(missing(`${id}.credentials`, credentials, Object.keys(config.credentials)));
+    for (const named of [credentials, ...programs.map((program) => program.credentials)])
+      if (named !== undefined && !Object.hasOwn(config.credentials, named))
+        problems.push(missing(`${id}.credentials`, named, Object.keys(config.credentials)));
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return places;
@@ -115,10 +120,11 @@ function missing(place: string, found: string, known: readonly string[]): string
   return `device ${place}: found "${found}", expected ${expected}`;
 }
 
-function take({ latest, metrics, log }: PollerOptions, sample: Sample): void {
+function take({ latest, metrics, influx, log }: PollerOptions, sample: Sample): void {
   const { driver, failure, seconds, device } = sample;
   const before = latest.sampleOf(device.id);
   const duplicates = latest.put(sample);
+  influx?.take(sample);
   metrics.polls.inc({ driver, result: failure ? 'failed' : 'answered' });
   metrics.seconds.observe(seconds);
   if (failure) metrics.failures.inc({ driver, reason: failure.reason });

@@ -1,4 +1,5 @@
 import type { Device, DeviceEntry } from './device.ts';
+import { checkPrograms } from './program-checks.ts';
 
 /** What a schema cannot say. `path` leads to the offending value in the inventory: ['devices', 3, 'feeds', 0]. */
 export interface InventoryProblem {
@@ -84,7 +85,11 @@ function driverProblems(
     const expected = `one of ${drivers.map(({ id }) => id).join(', ')}`;
     return [{ path: ['devices', index, 'driver'], found: `"${device.driver}"`, expected }];
   }
-  if (driver.kind === device.kind) return [];
+  if (driver.kind === device.kind)
+    return checkPrograms(device, drivers).map(({ path, ...problem }) => ({
+      ...problem,
+      path: ['devices', index, 'programs', ...path],
+    }));
   return [
     {
       path: ['devices', index, 'kind'],

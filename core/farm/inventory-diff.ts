@@ -35,11 +35,12 @@ function isSame(one: unknown, other: unknown): boolean {
   return left?.length === right?.length && (left ?? []).every(([key, value]) => isSame(value, said.get(key)));
 }
 
-/** Whether both are reached in the same way: at one address and its ports, by one driver, with one set of credentials. */
+/** Whether both are reached in the same way: at one address and its ports, by the same drivers, with the same credentials. */
 export function isReachedAlike(one: DeviceEntry, other: DeviceEntry): boolean {
-  const way = ({ kind, driver, address, ports, credentials }: DeviceEntry) => ({
-    ...{ kind, driver, credentials, address: address.toLowerCase() },
+  const way = ({ kind, driver, address, ports, credentials, hostKey, programs }: DeviceEntry) => ({
+    ...{ kind, driver, credentials, hostKey, address: address.toLowerCase() },
     ports: ports ?? {},
+    programs: programs ?? [],
   });
   return isSame(way(one), way(other));
 }

@@ -29,6 +29,11 @@ export interface RigAlgorithm extends ShareCounts {
   tls?: string | undefined;
   /** A rate of which nobody knows the unit. */
   rawHashrate?: number | undefined;
+  /** Where an operating system tells of several programs: which of them, and in which of its places. */
+  program?: string | undefined;
+  slot?: number | undefined;
+  /** Pools of further programs that mine the same. */
+  otherPools?: readonly RigPool[] | undefined;
 }
 
 /** A card, or all of the processor. `hashratesHs[i]` belongs to the i-th algorithm of the program. */
@@ -39,6 +44,8 @@ export interface RigDevice extends ShareCounts {
   name?: string | undefined;
   /** Number of the PCI bus, decimal, whatever the program writes. */
   pciBus?: number | undefined;
+  /** NVIDIA's name of the card, the same for every program. */
+  uuid?: string | undefined;
   hashratesHs?: readonly (number | undefined)[] | undefined;
   tempC?: number | undefined;
   junctionTempC?: number | undefined;
@@ -73,6 +80,10 @@ export interface Rig {
   totalPowerW?: number | undefined;
   algorithms: readonly RigAlgorithm[];
   devices: readonly RigDevice[];
+  /** Why the rig as a whole does not hash, where that was said. */
+  trouble?: string | undefined;
+  /** Why nothing can be said of its mining, though it answers. */
+  doubt?: string | undefined;
   /** Cards that are counted and not listed. */
   deviceCount?: number | undefined;
   cpuTempC?: readonly number[] | undefined;

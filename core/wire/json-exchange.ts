@@ -106,9 +106,12 @@ function isWhole(chunk: Buffer): boolean {
   return chunk.indexOf(NUL) === last && !chunk.includes(NEWLINE);
 }
 
+/** What cgminer and its kin say when they obey `restart` or `quit`, as a word or in quotes and braces. */
+const FAREWELL = /^[\s"{]*(?:RESTART|BYE)[\s\0"}|]*$/;
+
 /**
  * Writes one JSON object on a connection of its own and reads one back, mended where needed. Undefined when the peer
- * closed or stayed silent without a byte of reply and `mayBeSilent` says that this is how it answers.
+ * closed or stayed silent without a byte of reply, or said goodbye, and `mayBeSilent` says that this is how it answers.
  * Throws WireError: unreachable, timeout, unexpected-answer.
  */
 export async function askJson(peer: Peer, question: object, patience: Patience): Promise<JsonReply>;
@@ -131,6 +134,7 @@ export async function askJson(
     if (mayBeSilent) return undefined;
     throw noReply(peer, received.ended, patience);
   }
+  if (mayBeSilent && FAREWELL.test(text)) return undefined;
   if (received.ended === 'silence' && !framing.balanced && /^[\s\0]*[{[,]/.test(text))
     throw new WireError(
       'timeout',

@@ -2,8 +2,10 @@ import type { Answer } from './answer.ts';
 import { cgminerWire } from './cgminer.ts';
 import { httpWire } from './http.ts';
 import { lineWire } from './line.ts';
+import { ofProgram } from './program-endpoint.ts';
 import type { Request } from './request.ts';
 import { snmpWire } from './snmp.ts';
+import { sshWire } from './ssh.ts';
 import { whatsminerWire } from './whatsminer.ts';
 import { describe, type Endpoint, type Wire, WireError } from './wire.ts';
 
@@ -24,6 +26,7 @@ export function openWire(): OpenWire {
   const cgminer = cgminerWire();
   const whatsminer = whatsminerWire();
   const line = lineWire();
+  const ssh = sshWire();
   const send = (request: Request, to: Endpoint, signal: AbortSignal): Promise<Answer> => {
     switch (request.via) {
       case 'http':
@@ -36,12 +39,14 @@ export function openWire(): OpenWire {
         return snmp.send(request, to, signal);
       case 'tcp':
         return line(request, to, signal);
+      case 'ssh':
+        return ssh.send(request, to, signal);
     }
   };
   return {
     wire: async (request, to, signal) => {
       try {
-        return await send(request, to, signal);
+        return await send(request, ofProgram(request, to), signal);
       } catch (error) {
         throw asWireError(error, request, to);
       }
@@ -49,6 +54,7 @@ export function openWire(): OpenWire {
     close: async () => {
       http.close();
       snmp.close();
+      ssh.close();
     },
   };
 }

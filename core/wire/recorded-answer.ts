@@ -7,6 +7,7 @@ import { type JsonReply, readJson } from './json-exchange.ts';
 import { readReply } from './line.ts';
 import { insteadOfJson, mend } from './mend.ts';
 import type { Request } from './request.ts';
+import { readText } from './ssh-command.ts';
 import { describe, WireError } from './wire.ts';
 
 /**
@@ -17,6 +18,7 @@ export function toAnswer(request: Request, text: string, name: string): Answer {
   if (request.via === 'http')
     return request.page ? pageAnswer(text, name) : asExpected(httpAnswer(text, name), request);
   if (request.via === 'tcp') return readReply(request, text, name);
+  if (request.via === 'ssh') return readText(text, name);
   const inWords = request.via === 'cgminer' ? readCgminerText(text) : undefined;
   const reply = inWords ? { value: inWords, mends: [] } : readJson(text, name);
   const what = `${name} refuses ${describe(request)}`;

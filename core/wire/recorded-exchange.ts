@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Answer } from './answer.ts';
 import { toPage } from './http-page.ts';
 import { toAnswer } from './recorded-answer.ts';
-import type { HttpRequest, Request, TcpRequest } from './request.ts';
+import type { HttpRequest, Request, SshRequest, TcpRequest } from './request.ts';
 import { describe, tcpName, WireError } from './wire.ts';
 
 /** One question that was asked of a mining program, and the file with its reply. */
@@ -18,6 +18,8 @@ interface Exchange {
   send: string;
   /** Undefined where no reply was recorded. */
   file: string | undefined;
+  /** HTTP: the file with what was sent. */
+  body: string | undefined;
 }
 
 /** Answers by a file `exchange.json`, which says of a folder's files what each of them is the reply to. */
@@ -33,6 +35,7 @@ export function readExchanges(folder: string): RecordedExchanges | undefined {
   const told = new Answer(JSON.parse(readFileSync(file, 'utf8')) as unknown);
   const exchanges = told.list('exchanges').map(exchangeOf);
   return (request) => {
+    if (request.via === 'ssh') return overSsh(exchanges, request, folder);
     const found = exchanges.filter((each) => each.file !== undefined && answers(each, request)).sort(bestFirst)[0];
     const path = found?.file === undefined ? undefined : join(folder, found.file);
     if (!found || path === undefined || !existsSync(path)) return undefined;
@@ -49,7 +52,23 @@ function exchangeOf(said: Answer): Exchange {
     contentType: said.str('contentType') ?? '',
     send: typeof said.child('send') === 'string' ? String(said.child('send')) : '',
     file: fileName(said.str('responseFile')),
+    body: fileName(said.str('requestBody')),
   };
+}
+
+/**
+ * What a command printed; or what an agent told its own server, where the recording says that the same stands in a file of
+ * the rig and that file is read.
+ */
+function overSsh(exchanges: readonly Exchange[], request: Request & SshRequest, folder: string): Answer | undefined {
+  const words = 'run' in request ? request.run : [];
+  const [command, file = '', ...more] = words;
+  const printed = exchanges.find(({ transport, send }) => transport === 'ssh' && send === words.join(' '));
+  const told = exchanges.find(({ transport, path }) => transport === 'http' && path.includes(file));
+  const isRead = command === 'cat' && file.startsWith('/run/') && more.length === 0;
+  const name = printed?.file ?? (isRead ? told?.body : undefined);
+  const path = name === undefined ? undefined : join(folder, name);
+  return path === undefined || !existsSync(path) ? undefined : toAnswer(request, readFileSync(path, 'utf8'), path);
 }
 
 /** A name may not lead out of the folder. */

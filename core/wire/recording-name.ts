@@ -20,6 +20,8 @@ import { PORTS, tcpName } from './wire.ts';
  * | POST /rpc with a body or form           | http-rpc.<first 8 digits of the SHA-256 of the body>.json    |
  * | POST of a GraphQL question `{"query":…}` | the same, else what it selects of all `gql-<name>.json` put together |
  * | tcp `miner_getstat1`, tcp `summary`     | tcp-miner_getstat1.json, tcp-summary.txt                     |
+ * | ssh `cat /run/hive/last_stat.json`      | ssh-cat__run_hive_last_stat.json.json, else .txt             |
+ * | ssh greeting                            | ssh-greeting.json                                            |
  * | GET / with `page`                       | http-page.json (`{status, headers, text or body}`), .html, .txt |
  * | GET /overview with `page`               | http-page_overview.json, .html, .txt                         |
  *
@@ -36,7 +38,7 @@ export function recordingName(request: Request): string | undefined {
  * REST service of ServerTech's PDUs, are named by what follows `/jaws/` alone: monitor_outlets.json.
  */
 export function recordedUnder(file: string): string | undefined {
-  if (/^(?:rpc\d*|http|tcp)-.*\.(?:json|txt)$|^http-page.*\.html$/.test(file)) return file;
+  if (/^(?:rpc\d*|http|tcp|ssh)-.*\.(?:json|txt)$|^http-page.*\.html$/.test(file)) return file;
   return /^(?:monitor|config)_\w+\.json$/.test(file) ? `http-jaws_${file}` : undefined;
 }
 
@@ -61,6 +63,8 @@ export function recordingStems(request: Request): string[] {
       return httpStems(request);
     case 'tcp':
       return [stem('tcp', tcpName(request), tcpParameters(request))];
+    case 'ssh':
+      return [stem('ssh', 'run' in request ? request.run.join(' ') : 'greeting')];
     case 'snmp':
       return [];
   }

@@ -1,3 +1,7 @@
+import type { SshRequest } from './ssh-request.ts';
+
+export type { SshRequest };
+
 /**
  * What can be asked of a device, as data. Only a Wire sends a request.
  *
@@ -8,9 +12,12 @@ interface Asked {
   writes?: true;
   optional?: true;
   timeoutMs?: number;
+  /** Of a rig that runs several programs: which of them is asked, as the endpoint's `programs` name them. */
+  program?: string;
 }
 
-export type Request = Asked & (HttpRequest | CgminerRequest | WhatsminerRequest | SnmpRequest | TcpRequest);
+export type Request = Asked &
+  (HttpRequest | CgminerRequest | WhatsminerRequest | SnmpRequest | TcpRequest | SshRequest);
 
 /**
  * `auth` says which credential the device wants. `port` names another one than the web's: `daemon` is Antminer's extra
@@ -144,6 +151,8 @@ export interface TcpRequest {
   send: string | Readonly<Record<string, unknown>>;
   auth?: 'psw' | 'api_authorize';
   hangsUp?: true;
+  /** Its sender knows that it changes nothing, where its word is not one that is known to read (a mapping of a user). */
+  reads?: true;
 }
 
 /** Named questions: what a driver asks in one conversation. */
@@ -160,6 +169,7 @@ export const PORTS = {
   volcminer: 8359,
   whatsminer: 4433,
   api: 3333,
+  ssh: 22,
   snmp: 161,
 } as const;
 export type Port = keyof typeof PORTS;
@@ -177,6 +187,8 @@ export function portOf(request: Request): Port {
       return 'snmp';
     case 'tcp':
       return 'api';
+    case 'ssh':
+      return 'ssh';
   }
 }
 

@@ -8,12 +8,19 @@ export interface Endpoint {
   host: string;
   ports?: Partial<Record<Port, number>>;
   credentials?: Credentials;
+  /** Fingerprint ("SHA256:…") of the only SSH host key that may answer there; nobody is logged in to without it. */
+  hostKey?: string;
+  /** Other programs of the same rig, by the name under which requests ask for them. */
+  programs?: Readonly<Record<string, Pick<Endpoint, 'ports' | 'credentials'>>>;
 }
 
 export interface Credentials {
   username?: string;
   password?: string;
   token?: string;
+  /** SSH: a private key in PEM or OpenSSH's own form, and what opens it. Used rather than the password. */
+  privateKey?: string;
+  passphrase?: string;
   /** SHA-256 fingerprint ("AB:CD:…") of the only TLS certificate to which these credentials may be shown. */
   certificate?: string;
   snmp?: SnmpCredentials;
@@ -86,7 +93,9 @@ function isWrite(request: Request): boolean {
     case 'http':
       return ['PUT', 'PATCH'].includes(request.method) || isMutation(request.body);
     case 'tcp':
-      return !READS.test(tcpName(request));
+      return !request.reads && !READS.test(tcpName(request));
+    case 'ssh':
+      return 'run' in request && !SSH_READS.test(request.run.join(' '));
   }
 }
 
@@ -94,9 +103,16 @@ function isWrite(request: Request): boolean {
 const READS =
   /^(?:miner_(?:get\w+|ping)|getstat|info|[a-z]+\.(?:list|get|info)|summary|threads|pool|hwinfo|gpus|stats|blank|nothing)$/;
 
+/** Commands that only read, whole: files of the running system, how old or whether they are, what NVIDIA's cards say. */
+const SSH_READS =
+  /^(?!.*\.\.)(?:cat \/(?:run|proc)\/[\w./-]+|find \/run\/[\w./-]+ -mmin -\d+|stat -c %n [\w./-]+|nvidia-smi --query-gpu=[\w.,]+ --format=[\w,]+)$/;
+
 /** The method or word that a question to a mining program sends. */
 export function tcpName({ send }: Extract<Request, { via: 'tcp' }>): string {
-  if (typeof send !== 'string') return typeof send['method'] === 'string' ? send['method'] : 'unnamed';
+  if (typeof send !== 'string') {
+    const name = send['method'] ?? send['command'];
+    return typeof name === 'string' ? name : 'unnamed';
+  }
   const word = send.replace(/[|\r\n]+$/, '');
   if (word === '') return 'nothing';
   return word.trim() === '' ? 'blank' : word.trim();
@@ -123,5 +139,7 @@ export function describe(request: Request): string {
         : `snmp columns ${Object.keys(request.columns).join(' ')}`;
     case 'tcp':
       return `tcp ${tcpName(request)}`;
+    case 'ssh':
+      return 'run' in request ? `ssh ${request.run.join(' ')}` : 'ssh greeting';
   }
 }

@@ -23,6 +23,11 @@ export function total(values: readonly Amount[]): Amount {
   return sum === undefined || values.includes(sum) ? sum : rounded(sum);
 }
 
+/** The same of a list in an answer: of one that was cut off, nobody knows how much is missing. */
+export function totalIn(answer: Answer, values: readonly Amount[]): Amount {
+  return answer.mends.includes('truncated') ? undefined : total(values);
+}
+
 const SCALES: Readonly<Record<string, number>> = { '': 1, K: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 };
 
 /** A number, or a text with a scale behind it, with or without a blank: "4.29 G", "16.00K", "61.50 M". */

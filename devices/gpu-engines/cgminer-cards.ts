@@ -9,6 +9,8 @@ export interface CgminerParts {
   devs: Answer;
   pools: Answer;
   devdetails?: Answer;
+  /** The reply broke off: lists may lack rows, and what is added up of them says nothing. */
+  cut?: boolean;
 }
 
 /** How far a program's counts may be believed. */
@@ -25,13 +27,14 @@ export function cgminerAlgorithm(parts: CgminerParts, from: CountsFrom): RigAlgo
   const pool = poolInUse(pools);
   const name = pool?.str('Algorithm') ?? parts.devdetails?.str('DEVDETAILS', 0, 'Kernel');
   const counts = from.shares === 'pools' && pools.length > 0 ? pools : devs;
-  const sum = (rows: readonly Answer[], key: string) => total(rows.map((row) => row.num(key)));
+  const all = (values: readonly (number | undefined)[]) => (parts.cut ? undefined : total(values));
+  const sum = (rows: readonly Answer[], key: string) => all(rows.map((row) => row.num(key)));
   const accepted = summary.num('Accepted') ?? sum(counts, 'Accepted');
   // A pool that counts other shares than the cards is asked about another time, or another run.
   const agrees = counts === pools || sum(pools, 'Accepted') === accepted;
   return {
     name,
-    hashrateHs: rateOf(summary) ?? total(devs.map(rateOf)),
+    hashrateHs: rateOf(summary) ?? all(devs.map(rateOf)),
     unit: unitOf(name),
     accepted,
     rejected: summary.num('Rejected') ?? sum(counts, 'Rejected'),

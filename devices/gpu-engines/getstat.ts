@@ -1,11 +1,15 @@
 import type { Rig } from '../../core/farm/rig.ts';
 import type { Answer } from '../../core/wire/answer.ts';
-import { busHex, total } from './amounts.ts';
+import { busHex, totalIn } from './amounts.ts';
 
 /** What EWBF and miniZ answer to `getstat`: solutions per second by card, and when they started. There is no total. */
 export function getstatRig(said: Answer, software: string): Rig {
   const cards = said.list('result');
-  const sum = (what: string) => total(cards.map((card) => card.num(what)));
+  const sum = (what: string) =>
+    totalIn(
+      said,
+      cards.map((card) => card.num(what)),
+    );
   return {
     software,
     version: said.str('version'),

@@ -1,4 +1,4 @@
-import type { Rig, RigAlgorithm, RigDevice, ShareCounts } from '../../core/farm/rig.ts';
+import type { Rig, RigAlgorithm, RigDevice, RigPool, ShareCounts } from '../../core/farm/rig.ts';
 import { type Facts, flag, type Observation, type PoolFact, type Reading, reading } from '../../core/farm/sample.ts';
 import { mega, percent } from '../../core/farm/units.ts';
 import { milli, said } from '../miner-amounts.ts';
@@ -7,13 +7,17 @@ import { saneRig } from './sane-rig.ts';
 
 const RESULTS = ['accepted', 'rejected', 'stale', 'invalid'] as const satisfies readonly (keyof ShareCounts)[];
 
-/** Readings and facts of a rig, of which nothing impossible is believed. A processor's label is `cpu0`. */
-export function observeRig(told: Rig): Observation {
-  const rig = saneRig(told);
+/**
+ * Readings and facts of a rig, of which nothing impossible is believed. A processor's label is `cpu0`. Of an answer that was
+ * `cut` off cards may be missing: they are not counted, nor their watts added up.
+ */
+export function observeRig(told: Rig, cut = false): Observation {
+  const rig = saneRig(told, cut);
   const names = algorithmLabels(rig.algorithms);
   return {
     readings: [
-      ...rig.algorithms.flatMap((each, at) => algorithmReadings(each, names[at] ?? '', at)),
+      ...rig.algorithms.flatMap((each, at) => algorithmReadings(each, names[at] ?? '')),
+      ...poolsOf(rig.algorithms).flatMap(poolReadings),
       ...RESULTS.map((result) =>
         reading('miner.shares', sumTold(rig.algorithms.map((each) => each[result])), { result }),
       ),
@@ -21,7 +25,10 @@ export function observeRig(told: Rig): Observation {
       reading('miner.started', rig.startTimeUnix),
       reading('miner.paused', flag(rig.paused)),
       reading('miner.power', rig.totalPowerW),
-      reading('miner.gpus', rig.deviceCount ?? rig.devices.filter(({ kind }) => kind === 'gpu').length),
+      reading(
+        'miner.gpus',
+        rig.deviceCount ?? (cut ? undefined : rig.devices.filter(({ kind }) => kind === 'gpu').length),
+      ),
       ...rig.devices.flatMap((device) => deviceReadings(device, names)),
     ],
     facts: factsOf(rig, names),
@@ -40,11 +47,15 @@ function algorithmLabels(algorithms: readonly RigAlgorithm[]): string[] {
   return labels;
 }
 
-function algorithmReadings(each: RigAlgorithm, algorithm: string, pool: number): Reading[] {
-  const { pool: its = {} } = each;
+function algorithmReadings(each: RigAlgorithm, algorithm: string): Reading[] {
   return [
     reading('miner.hashrate', each.hashrateHs, { algorithm }),
     ...RESULTS.map((result) => reading('miner.algorithm_shares', each[result], { algorithm, result })),
+  ];
+}
+
+function poolReadings([pool, its]: [number, RigPool]): Reading[] {
+  return [
     reading('miner.pool_latency', milli(its.latencyMs), { pool }),
     reading('miner.pool_difficulty', its.difficulty, { pool }),
     reading('miner.pool_connected', its.connectedS, { pool }),
@@ -82,13 +93,20 @@ function deviceReadings(device: RigDevice, names: readonly string[]): Reading[] 
 
 function factsOf(rig: Rig, names: readonly string[]): Facts {
   const { software, version, algorithms } = rig;
-  const pools = algorithms.flatMap(({ pool = {} }, at): PoolFact[] =>
+  const pools = poolsOf(algorithms).flatMap(([at, pool]): PoolFact[] =>
     pool.url === undefined
       ? []
       : [{ pool: at, url: publicUrl(pool.url), active: true, ...workerOf(publicUser(pool.user)) }],
   );
   const algorithm = names.filter((name) => name !== '').join('+');
   return { ...said({ software, version, algorithm: algorithm === '' ? undefined : algorithm }), pools };
+}
+
+/** Pools by their numbers: that of each algorithm, then those of further programs. */
+function poolsOf(algorithms: readonly RigAlgorithm[]): [number, RigPool][] {
+  const main = algorithms.map(({ pool = {} }) => pool);
+  const others = algorithms.flatMap(({ otherPools = [] }) => otherPools);
+  return [...main, ...others].map((pool, at) => [at, pool]);
 }
 
 const workerOf = (worker: string | undefined) => (worker === undefined ? {} : { worker });
@@ -105,13 +123,14 @@ function publicUrl(url: string): string {
 
 function operation(rig: Rig): Pick<Observation, 'operation' | 'because'> {
   const rates = rig.algorithms.flatMap(({ hashrateHs }) => hashrateHs ?? []);
-  const trouble = rig.devices.find((device) => device.trouble !== undefined)?.trouble;
-  return operationOf({
+  const trouble = rig.devices.find((device) => device.trouble !== undefined)?.trouble ?? rig.trouble;
+  const found = operationOf({
     hashrate: rates.length === 0 ? undefined : Math.max(...rates),
     seconds: rig.uptimeS,
     ...(rig.paused === true ? { asleep: 'mining is paused' } : {}),
     ...(trouble === undefined ? {} : { why: trouble }),
   });
+  return found.operation === 'unknown' && rig.doubt !== undefined ? { ...found, because: rig.doubt } : found;
 }
 
 function sumTold(values: readonly (number | undefined)[]): number | undefined {

@@ -10,6 +10,8 @@ export interface Program<L extends Questions, Q extends Questions> {
   /** Where no reply of the program itself was seen: read as public clients of it read it. */
   inferred?: true;
   models?: readonly string[];
+  /** A mining program unless said. */
+  tells?: Driver['tells'];
   detect: readonly Detection[];
   learn?: L;
   learnEverySeconds?: number;
@@ -20,19 +22,24 @@ export interface Program<L extends Questions, Q extends Questions> {
 
 /** A driver of a mining program: the program is what answers, its cards are its parts. */
 export function rigDriver<const L extends Questions, const Q extends Questions>(program: Program<L, Q>): Driver {
-  const { id, title, inferred, models = [title], detect, learn, learnEverySeconds, ask, rig, control } = program;
+  const { id, title, inferred, models = [title], tells, detect, learn, learnEverySeconds, ask, rig, control } = program;
   return defineDriver<L, Q>({
     id,
     kind: 'gpu-rig',
     title: inferred ? `${title} (INFERRED: no reply of its own was recorded)` : title,
     models,
+    ...(tells === undefined ? {} : { tells }),
     detect,
     ...(learn === undefined ? {} : { learn }),
     ...(learnEverySeconds === undefined ? {} : { learnEverySeconds }),
     ask,
-    read: (answers, known) => observeRig(rig(answers, known)),
+    read: (answers, known) => observeRig(rig(answers, known), isCut(answers)),
     ...(control === undefined ? {} : { control }),
   });
+}
+
+function isCut(answers: Answers<Questions>): boolean {
+  return Object.values(answers).some(({ mends }) => mends.includes('truncated'));
 }
 
 type Get = Request & HttpRequest;
@@ -49,6 +56,11 @@ export function say(
   more: Partial<Request & TcpRequest> = {},
 ): Request & TcpRequest {
   return { via: 'tcp', usual, send, ...more } as Request & TcpRequest;
+}
+
+/** A command on the rig's operating system, each word by itself. */
+export function command(...run: string[]): Request & { via: 'ssh'; run: readonly string[] } {
+  return { via: 'ssh', run };
 }
 
 /** The same question, of which silence and a no lose nothing else. */

@@ -14,17 +14,21 @@ const MOST_FAN_PERCENT = 200;
  * A rig without what cannot be: 0 and −1 of a sensor mean that there is none, nothing is below zero, a device is listed
  * once. Watts are the program's own total, else the sum of the cards' that work for it.
  */
-export function saneRig(rig: Rig): Rig {
+export function saneRig(rig: Rig, cut = false): Rig {
   const devices = unique(rig.devices.slice(0, MOST_DEVICES).map(device));
   const algorithms = rig.algorithms.slice(0, MOST_ALGORITHMS).map(algorithm);
   return {
     ...rig,
     uptimeS: atLeastZero(rig.uptimeS),
     startTimeUnix: rig.startTimeUnix !== undefined && rig.startTimeUnix > FIRST_DATE ? rig.startTimeUnix : undefined,
-    totalPowerW: watts(rig.totalPowerW) ?? watts(total(devices.map(({ powerW, idle }) => (idle ? undefined : powerW)))),
+    totalPowerW: watts(rig.totalPowerW) ?? (cut ? undefined : wattsOf(devices)),
     algorithms,
     devices,
   };
+}
+
+function wattsOf(devices: readonly RigDevice[]): number | undefined {
+  return watts(total(devices.map(({ powerW, idle }) => (idle ? undefined : powerW))));
 }
 
 function algorithm(told: RigAlgorithm): RigAlgorithm {

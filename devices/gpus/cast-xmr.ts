@@ -1,42 +1,27 @@
-import type { Rig } from '../../core/farm/rig.ts';
-import type { Answer } from '../../core/wire/answer.ts';
-import type { Questions } from '../../core/wire/request.ts';
-import { get, optional, rigDriver } from '../gpu-engines/rig-driver.ts';
-import { milli } from '../miner-amounts.ts';
+import { mappedDriver } from '../mapping/mapped-driver.ts';
 
-const ROOT = get(7777, '/');
-const ASK = { said: ROOT } as const satisfies Questions;
-
-/** Rates are thousandths of a hash. */
-function rig({ said }: { said: Answer }): Rig {
-  const shares = said.at('shares');
-  return {
-    software: 'Cast XMR',
-    algorithms: [
-      {
-        hashrateHs: milli(said.num('total_hash_rate')),
-        unit: 'H/s',
-        accepted: shares.num('num_accepted'),
-        rejected: shares.num('num_rejected'),
-        invalid: shares.num('num_invalid'),
-        pool: { url: said.str('pool', 'server'), difficulty: said.num('job', 'difficulty') },
-      },
-    ],
-    devices: said.list('devices').map((card, at) => ({
-      index: card.num('device_id') ?? at,
-      kind: 'gpu',
-      hashratesHs: [milli(card.num('hash_rate'))],
-      tempC: card.num('gpu_temperature'),
-      fanRpm: card.num('gpu_fan_rpm'),
-    })),
-  };
-}
-
-/** Cast XMR. */
-export default rigDriver({
-  id: 'cast-xmr',
+/** Cast XMR. Rates are thousandths of a hash. */
+export default mappedDriver({
+  name: 'cast-xmr',
   title: 'Cast XMR',
-  detect: [{ ask: optional(ROOT), is: (said) => said.has('total_hash_rate_avg') }],
-  ask: ASK,
-  rig,
+  port: 7777,
+  ask: { said: { http: '/' } },
+  recognise: ['said.total_hash_rate_avg'],
+  algorithms: [
+    {
+      hashrate: { at: 'said.total_hash_rate', times: 1e-3 },
+      accepted: 'said.shares.num_accepted',
+      rejected: 'said.shares.num_rejected',
+      invalid: 'said.shares.num_invalid',
+      pool: 'said.pool.server',
+      difficulty: 'said.job.difficulty',
+    },
+  ],
+  cards: {
+    each: 'said.devices',
+    index: '.device_id',
+    hashrate: { at: '.hash_rate', times: 1e-3 },
+    temperature: '.gpu_temperature',
+    fanSpeed: '.gpu_fan_rpm',
+  },
 });

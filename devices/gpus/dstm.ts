@@ -1,7 +1,7 @@
 import type { Rig } from '../../core/farm/rig.ts';
 import type { Answer } from '../../core/wire/answer.ts';
 import type { Questions } from '../../core/wire/request.ts';
-import { busDecimal, hostPort, total } from '../gpu-engines/amounts.ts';
+import { busDecimal, hostPort, totalIn } from '../gpu-engines/amounts.ts';
 import { optional, rigDriver, say } from '../gpu-engines/rig-driver.ts';
 
 const STAT = say(2222, { id: 1, method: 'getstat' });
@@ -9,7 +9,11 @@ const ASK = { said: STAT } as const satisfies Questions;
 
 function rig({ said }: { said: Answer }): Rig {
   const cards = said.list('result');
-  const sum = (what: string) => total(cards.map((card) => card.num(what)));
+  const sum = (what: string) =>
+    totalIn(
+      said,
+      cards.map((card) => card.num(what)),
+    );
   return {
     software: 'dstm zm',
     version: said.str('version'),

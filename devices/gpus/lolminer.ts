@@ -11,8 +11,8 @@ import { greetingRig } from './lolminer/greeting.ts';
 const USUAL = 44444;
 const SUMMARY = get(USUAL, '/summary');
 const ROOT = get(USUAL, '/');
-/** Up to 0.5 it speaks first, and closes. */
-const GREETING = say(USUAL, '');
+/** Up to 0.5 it speaks first, and closes; later ones wait to be spoken to. */
+const GREETING = say(USUAL, '', { timeoutMs: 1000 });
 const LEARN = {
   summary: optional(SUMMARY),
   root: optional(ROOT),

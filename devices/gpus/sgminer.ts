@@ -28,6 +28,14 @@ export default rigDriver({
   detect: [{ ask: DEVS, is: isSgminer }],
   ask: ASK,
   rig: ({ all }) =>
-    cgminerRig({ summary: all.at('summary'), devs: all.at('devs'), pools: all.at('pools') }, { shares: 'pools' }),
+    cgminerRig(
+      {
+        summary: all.at('summary'),
+        devs: all.at('devs'),
+        pools: all.at('pools'),
+        cut: all.mends.includes('truncated'),
+      },
+      { shares: 'pools' },
+    ),
   control,
 });

@@ -1,47 +1,28 @@
-import type { Rig } from '../../core/farm/rig.ts';
-import { rounded } from '../../core/farm/units.ts';
-import type { Answer } from '../../core/wire/answer.ts';
-import type { Questions } from '../../core/wire/request.ts';
-import { rateFactor, unitOf } from '../gpu-engines/amounts.ts';
-import { optional, rigDriver, say } from '../gpu-engines/rig-driver.ts';
+import { mappedDriver } from '../mapping/mapped-driver.ts';
 
-const STATS = say(6099, 'stats\n');
-const ASK = { said: STATS } as const satisfies Questions;
-
-/** A rig's manager and no program of its own: lists of texts run beside each other, in the unit that `hsu` says. */
-function rig({ said }: { said: Answer }): Rig {
-  const factor = rateFactor(said.str('hsu')) ?? 1e3;
-  const rate = (told: number | undefined) => (told === undefined ? undefined : rounded(told * factor));
-  const name = said.str('algo');
-  return {
-    software: 'SWARM',
-    uptimeS: said.num('uptime'),
-    algorithms: [
-      {
-        name,
-        hashrateHs: rate(said.num('gpu_total')),
-        unit: unitOf(name),
-        accepted: said.num('accepted'),
-        rejected: said.num('rejected'),
-        pool: { url: said.str('stratum') },
-      },
-    ],
-    devices: said.list('gpus').map((card, index) => ({
-      index,
-      kind: 'gpu',
-      hashratesHs: [rate(card.num())],
-      tempC: said.num('temps', index),
-      fanPct: said.num('fans', index),
-      powerW: said.num('power', index),
-    })),
-  };
-}
-
-/** The SWARM agent. */
-export default rigDriver({
-  id: 'swarm-agent',
+/** The SWARM agent: a rig's manager and no program of its own. Lists of texts run beside each other, in the unit that `hsu` says. */
+export default mappedDriver({
+  name: 'swarm-agent',
   title: 'SWARM agent',
-  detect: [{ ask: optional(STATS), is: (said) => said.has('hsu') && said.has('gpu_total') }],
-  ask: ASK,
-  rig,
+  software: 'SWARM',
+  port: 6099,
+  ask: { said: { text: 'stats\n' } },
+  recognise: ['said.hsu', 'said.gpu_total'],
+  uptime: 'said.uptime',
+  algorithms: [
+    {
+      name: 'said.algo',
+      hashrate: { at: 'said.gpu_total', unitAt: 'said.hsu' },
+      accepted: 'said.accepted',
+      rejected: 'said.rejected',
+      pool: 'said.stratum',
+    },
+  ],
+  cards: {
+    each: 'said.gpus',
+    hashrate: { at: '.', unitAt: 'said.hsu' },
+    temperature: 'said.temps.#',
+    fan: 'said.fans.#',
+    power: 'said.power.#',
+  },
 });

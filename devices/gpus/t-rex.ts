@@ -15,7 +15,8 @@ const LOGIN: Login = {
   ask: { method: 'GET', path: '/login?password={password}', port: 'api', usual: USUAL },
   token: { path: ['sid'] },
   send: { query: 'sid' },
-  refusal: { path: ['success'], value: 0 },
+  // Another no has its own words, such as that the API may only be read.
+  refusal: { path: ['error'], value: 'unauthorized request' },
 };
 
 const SUMMARY = get(USUAL, '/summary', {

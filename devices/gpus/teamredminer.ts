@@ -48,7 +48,7 @@ function partsOf(all: Answer, number: string): CgminerParts {
   const [summary = Answer.none, devs = Answer.none, pools = Answer.none] = PARTS.map((part) =>
     all.at(`${part}${number}`),
   );
-  return { summary, devs, pools, devdetails: all.at('devdetails') };
+  return { summary, devs, pools, devdetails: all.at('devdetails'), cut: all.mends.includes('truncated') };
 }
 
 /** Older versions do not answer `version`; every reply names the program. */

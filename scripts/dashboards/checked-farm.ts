@@ -39,6 +39,8 @@ const PDU_FAULTS = [
 const TELLS_WATTS = 'whatsminer';
 const SENSORS = { id: 'pdu-jaws', kind: 'pdu', driver: 'servertech-jaws', outlets: 8 } as const;
 const POOLS = ['one', 'two', 'three'].map((name) => ({ url: `${name}.pool.example` }));
+/** Rigs whose programs tell most, one of which loses a card; one mines two algorithms at a time. */
+const RIGS = ['Rig of 8 RX 6800, dual', 'Rig of 6 RX 6600', 'Rig of 8 RTX 3060 Ti, dual'];
 const SENSORS_LOGIN = { username: 'monitor', password: 'monitor' };
 
 /**
@@ -49,7 +51,8 @@ export async function openCheckedFarm(options: FarmOptions): Promise<CheckedFarm
   const farm = await openFarm(options);
   const { simulator } = farm;
   if (simulator === undefined) throw new StackError('the check needs the simulated farm');
-  const more = await startFarm({ devices: [SENSORS], timeScale: options.factor });
+  const rigs = RIGS.map((model, at) => ({ id: `rig-${at + 1}`, kind: 'miner' as const, model }));
+  const more = await startFarm({ devices: [SENSORS, ...rigs], timeScale: options.factor });
   const devices = [...misentered(simulator.devices), ...more.inventory().devices];
   writeFileSync(simulator.inventoryFile, JSON.stringify({ devices }));
   const thief = faultless(simulator.devices)[0]?.id ?? '';
@@ -67,7 +70,10 @@ export async function openCheckedFarm(options: FarmOptions): Promise<CheckedFarm
     ...farm,
     ...{ simulator, devices, site: config.site as string },
     close: more.close,
-    break: () => breakAll(simulator),
+    break: async () => {
+      await breakAll(simulator);
+      await more.inject('rig-2', { fault: 'board-lost', board: 3 });
+    },
   };
 }
 

@@ -6,14 +6,23 @@ import type { Port } from '../../core/wire/wire.ts';
 export const MINER_PORTS = ['http', 'daemon', 'rest', 'graphql', 'cgminer', 'volcminer', 'whatsminer', 'api'] as const;
 export type MinerPort = (typeof MINER_PORTS)[number] & Port;
 
-export type Speech = 'http' | 'line' | 'frame' | 'word';
+export type Speech = 'http' | 'line' | 'frame' | 'word' | 'shell';
 
 /** One whole question among the bytes, in which speech it was asked, and what came behind it. */
 export interface Heard {
   request: Request;
   speech: Speech;
   rest: Buffer;
+  /** A login on a line of its own stood before it, and is answered on one. */
+  login?: true;
 }
+
+/** What a program that speaks first has heard: nothing. */
+export const GREETED: Heard = {
+  request: { via: 'tcp', usual: 0, send: '' },
+  speech: 'word',
+  rest: Buffer.alloc(0),
+};
 
 const BRACE = 0x7b;
 const HEAD_END = '\r\n\r\n';
@@ -46,11 +55,13 @@ function line(bytes: Buffer, port: MinerPort): Heard | undefined {
 function word(bytes: Buffer): Heard | undefined {
   if (bytes.length === 0) return undefined;
   const lines = bytes.toString('utf8').split('\n');
-  const asked = lines.map(json).filter(isObject).at(-1);
+  const said = lines.map(json).filter(isObject);
+  const asked = said.at(-1);
   return {
     request: { via: 'tcp', usual: 0, send: asked ?? bytes.toString('utf8') },
     speech: 'word',
     rest: Buffer.alloc(0),
+    ...(said.length > 1 && said[0]?.['method'] === 'api_authorize' ? { login: true as const } : {}),
   };
 }
 

@@ -7,6 +7,7 @@ import { mustBeRight, wrongsOf } from './checks.ts';
 import { playControl, playOutlet } from './play-control.ts';
 import { type Ending, playDirect } from './play-direct.ts';
 import { type Device, withoutTls } from './recorded-device.ts';
+import { HOST_KEY } from './recorded-ssh.ts';
 import type { Target } from './targets.ts';
 
 /** How long one question waits, and one case at most; the margin is for a machine that is busy with others. */
@@ -23,6 +24,7 @@ const CREDENTIALS = {
 /** The ports that the device does not have. */
 const CLOSED = {
   ...{ http: 1, https: 1, daemon: 1, rest: 1, graphql: 1, cgminer: 1, volcminer: 1, whatsminer: 1, api: 1 },
+  ssh: 1,
   snmp: 1,
 };
 
@@ -63,7 +65,12 @@ async function playOften(driver: Driver, folder: string, random: Random, story: 
 
 async function playOverWire({ driver, outlet }: Target, device: Device, random: Random): Promise<Ending> {
   const { wire, close } = openWire();
-  const to: Endpoint = { host: '127.0.0.1', ports: { ...CLOSED, ...device.ports }, credentials: CREDENTIALS };
+  const to: Endpoint = {
+    host: '127.0.0.1',
+    ports: { ...CLOSED, ...device.ports },
+    credentials: CREDENTIALS,
+    hostKey: HOST_KEY,
+  };
   const send = sender(wire, to, device);
   try {
     const { observation, known } = await converse(driver, send);

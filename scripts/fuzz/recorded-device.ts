@@ -2,7 +2,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { Answer } from '../../core/wire/answer.ts';
 import type { HttpRequest, Login, Request } from '../../core/wire/request.ts';
 import { describe, type Endpoint } from '../../core/wire/wire.ts';
-import { type Heard, hear, MINER_PORTS, type MinerPort } from './hearing.ts';
+import { GREETED, type Heard, hear, MINER_PORTS, type MinerPort } from './hearing.ts';
+import { openRecordedSsh } from './recorded-ssh.ts';
 import type { Texts } from './recorded-texts.ts';
 import { bytesOf, type Reply, reply, unknownQuestion } from './reply.ts';
 
@@ -13,7 +14,7 @@ export interface Device {
   wrongs: readonly string[];
   /** Replies so far that no wire may take. */
   oversized(): number;
-  /** Tells the device what is about to be asked: how one logs in stands in the question alone. */
+  /** Tells the device what is about to be asked: how one logs in, and who speaks first, stands in the question alone. */
   expect(request: Request): void;
   close(): Promise<void>;
 }
@@ -41,23 +42,28 @@ export async function openDevice(options: DeviceOptions): Promise<RecordedDevice
   const { texts, spoil = (honest) => honest, wrongs = [], oversized = () => 0 } = options;
   const heard: string[] = [];
   const logins: Login[] = [];
+  let speaksFirst = false;
   const answer = async (question: Heard): Promise<Reply> => {
     heard.push(describe(question.request));
     const text = await texts(question.request);
     const honest = token(question.request, logins) ?? (text === undefined ? undefined : reply(200, text));
     return spoil(honest ?? unknownQuestion(question.speech), question);
   };
-  const opened = await Promise.all(MINER_PORTS.map((port) => listen(port, answer)));
+  const opened = await Promise.all(
+    MINER_PORTS.map((port) => listen(port, answer, () => port === 'api' && speaksFirst)),
+  );
+  const ssh = await openRecordedSsh(answer);
   return {
-    ports: Object.fromEntries(opened.map(({ name, port }) => [name, port])),
+    ports: { ...Object.fromEntries(opened.map(({ name, port }) => [name, port])), ssh: ssh.port },
     heard,
     wrongs,
     oversized,
     expect: (request) => {
+      speaksFirst = request.via === 'tcp' && request.send === '';
       if (request.via === 'http' && typeof request.auth === 'object' && 'ask' in request.auth)
         logins.push(request.auth);
     },
-    close: async () => void (await Promise.all(opened.map(({ close }) => close()))),
+    close: async () => void (await Promise.all([ssh, ...opened].map(({ close }) => close()))),
   };
 }
 
@@ -97,13 +103,14 @@ interface Opened {
   close(): Promise<void>;
 }
 
-function listen(name: MinerPort, answer: Answering): Promise<Opened> {
+function listen(name: MinerPort, answer: Answering, speaksFirst: () => boolean): Promise<Opened> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    converse(socket, name, answer);
+    if (speaksFirst()) void answer(GREETED).then((said) => say(socket, said, GREETED));
+    else converse(socket, name, answer);
   });
   const close = () =>
     new Promise<void>((resolve) => {
@@ -134,9 +141,11 @@ function converse(socket: Socket, port: MinerPort, answer: Answering): void {
   });
 }
 
-function say(socket: Socket, said: Reply, { speech }: Heard): void {
+const LOGGED_IN = Buffer.from('{"id":1,"jsonrpc":"2.0","result":true}\n');
+
+function say(socket: Socket, said: Reply, { speech, login }: Heard): void {
   if (socket.destroyed || said.pace === 'never') return;
-  const bytes = bytesOf(said, speech);
+  const bytes = login ? Buffer.concat([LOGGED_IN, bytesOf(said, speech)]) : bytesOf(said, speech);
   if (said.end === 'reset') socket.resetAndDestroy();
   else if (said.pace === 'drip') drip(socket, bytes);
   else if (said.end === 'close' || said.cut !== undefined || speech !== 'http') socket.end(bytes);

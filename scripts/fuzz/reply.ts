@@ -28,6 +28,8 @@ export function unknownQuestion(speech: Speech): Reply {
       return reply(200, UNKNOWN_COMMAND);
     case 'word':
       return reply(200, '');
+    case 'shell':
+      return reply(404, '');
     case 'frame':
       return reply(200, '{"code":-2,"when":1,"msg":"invalid command","desc":""}');
   }
@@ -43,6 +45,8 @@ export function bytesOf({ status, headers, body, named, cut }: Reply, speech: Sp
         const head = [`HTTP/1.1 ${status} Said`, ...lines.map(([name, value]) => `${name}: ${value}`), '', ''];
         return Buffer.concat([Buffer.from(head.join('\r\n'), 'latin1'), body]);
       }
+      case 'shell':
+        return body;
       case 'line':
       case 'word':
         return Buffer.concat([body, Buffer.of(0)]);

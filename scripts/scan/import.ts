@@ -31,9 +31,13 @@ export function importDevices(
   const devices = [...devicesIn(known, inventory.path)];
   const lines: string[] = [];
   const added: DeviceEntry[] = [];
-  for (const [address, { driver, observation }] of found) {
+  for (const [address, { driver, programs, ssh, observation }] of found) {
     if (!driver) continue;
-    const entry = entryOf(address, driver, observation?.facts ?? {}, access, ports);
+    const entry = {
+      ...entryOf(address, driver, observation?.facts ?? {}, access, ports),
+      ...(ssh?.hostKey === undefined ? {} : { hostKey: ssh.hostKey }),
+      ...(programs === undefined ? {} : { programs: programs.map(({ id }) => programOf(id, access)) }),
+    };
     const twin = twinOf(entry, devices);
     if (twin) lines.push(`${address} is left out: ${twin}`);
     else {
@@ -92,6 +96,11 @@ function entryOf(
     ...(mac === undefined ? {} : { mac }),
     ...(serial === undefined ? {} : { serial }),
   };
+}
+
+function programOf(driver: string, access: ScanAccess): NonNullable<DeviceEntry['programs']>[number] {
+  const credentials = access.credentials.get(driver)?.name;
+  return { driver, ...(credentials === undefined ? {} : { credentials }) };
 }
 
 function twinOf(entry: DeviceEntry, devices: readonly DeviceEntry[]): string | undefined {

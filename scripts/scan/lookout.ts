@@ -4,7 +4,7 @@ import { ConfigError } from '../../core/service/config.ts';
 import { reveal } from '../../core/service/credentials.ts';
 import { knock } from '../../core/wire/knock.ts';
 import type { Request } from '../../core/wire/request.ts';
-import { type Credentials, PORTS, type Port, type Wire } from '../../core/wire/wire.ts';
+import { type Credentials, PORTS, type Port, type Wire, WireError } from '../../core/wire/wire.ts';
 import type { Lookout } from '../../devices/discover.ts';
 import type { Driver } from '../../devices/driver.ts';
 import { DRIVERS } from '../../devices/index.ts';
@@ -18,19 +18,22 @@ export interface ScanAccess {
   /** By driver: the entry's name and what it holds. */
   credentials: ReadonlyMap<string, { name: string; credentials: Credentials }>;
   snmp?: Credentials;
+  /** Ours and those of mappings; ours alone unless said. */
+  drivers?: readonly Driver[];
 }
 
 /** The section `scan` of a configuration; private networks and no credentials where there is no file and none was named. */
 export function scanAccess(file: string | undefined): ScanAccess {
   if (file === undefined && !existsSync('logixx.yml'))
     return { networks: PRIVATE_NETWORKS.map(parseNetwork), credentials: new Map() };
-  const { scan, exporter } = loadFarm(file ?? 'logixx.yml', ['exporter']);
+  const { scan, exporter, drivers } = loadFarm(file ?? 'logixx.yml', ['exporter']);
   const entry = (name: string) => {
     const found = exporter.credentials[name];
     if (!found) throw new ConfigError([`scan: found no entry "${name}" under exporter.credentials`]);
     return reveal(found);
   };
   return {
+    drivers,
     networks: scan.networks.map(parseNetwork),
     credentials: new Map(
       Object.entries(scan.credentials).map(([id, name]) => [id, { name, credentials: entry(name) }]),
@@ -64,7 +67,7 @@ export function lookoutAt(address: string, options: LookoutOptions): Lookout {
     return request.via === 'snmp' && own?.snmp === undefined ? access.snmp : own;
   };
   return {
-    drivers: DRIVERS,
+    drivers: access.drivers ?? DRIVERS,
     snmp,
     ...(options.talk ? { talk: options.talk } : {}),
     knock: async (port) => (await knock(address, ports[port] ?? PORTS[port], knocking)) === 'open',
@@ -75,10 +78,18 @@ export function lookoutAt(address: string, options: LookoutOptions): Lookout {
       const credentials = credentialsFor(request, driver);
       // Its time begins when it is talked to, not while it waits for its turn.
       deadline ??= within(options.signal, deadlineMs);
+      if (isLocked(request, credentials)) return Promise.reject(new WireError('unauthorized', LOCKED));
       return wire(request, { host: address, ports, ...(credentials ? { credentials } : {}) }, deadline);
     },
   };
 }
+
+/** A scan pins no keys, and credentials are never guessed: over SSH it only hears who is there. */
+function isLocked(request: Request, credentials: Credentials | undefined): boolean {
+  return request.via === 'ssh' && 'run' in request && credentials === undefined;
+}
+
+const LOCKED = 'over SSH nobody is logged in to without credentials and a pinned host key';
 
 /** Aborts with `signal` or after so long. Not AbortSignal.any: Node 20 forgets a timeout within one when it collects garbage. */
 function within(signal: AbortSignal, milliseconds: number): AbortSignal {

@@ -6,6 +6,7 @@ import type { Discovery } from '../../devices/discover.ts';
 export interface Row {
   address: string;
   make: string | undefined;
+  /** Of a rig its program, and that one's version. */
   model: string | undefined;
   firmware: string | undefined;
   driver: string | undefined;
@@ -37,8 +38,12 @@ export const COLUMNS = [
   'note',
 ] as const satisfies readonly (keyof Row)[];
 
-export function rowOf(address: string, { driver, observation, failure, open }: Discovery): Row {
-  const { make, model, firmware, mac, serial, hostname, pools = [] } = observation?.facts ?? {};
+export function rowOf(address: string, found: Discovery): Row {
+  const { driver, observation } = found;
+  const { make, mac, serial, hostname, pools = [], ...facts } = observation?.facts ?? {};
+  const isRig = observation?.rig !== undefined;
+  const model = facts.model ?? (isRig ? facts.software : undefined);
+  const firmware = facts.firmware ?? (isRig ? facts.version : undefined);
   const number = (metric: MetricId) => observation?.readings.find((reading) => reading.metric === metric)?.value;
   const pool = pools.find(({ active }) => active) ?? pools.find(({ devFee }) => devFee !== true);
   return {
@@ -53,8 +58,18 @@ export function rowOf(address: string, { driver, observation, failure, open }: D
     worker: pool?.worker,
     hashrate: number('miner.hashrate'),
     power: number('miner.power') ?? number('pdu.power'),
-    note: failure ?? (driver ? undefined : `not recognised; answers on ${open.join(', ')}`),
+    note: noteOf(found),
   };
+}
+
+function noteOf({ driver, programs = [], ssh, failure, open }: Discovery): string | undefined {
+  if (failure !== undefined) return failure;
+  if (programs.length > 0) return `also ${programs.map(({ id }) => id).join(', ')}`;
+  if (driver) return undefined;
+  const words = `not recognised; answers on ${open.join(', ')}`;
+  if (ssh?.hostKey === undefined) return words;
+  const how = 'a rig is read over SSH with driver hiveos or minerstat-os, its credentials and this hostKey';
+  return `${words}; ${ssh.identification ?? 'SSH'} shows ${ssh.hostKey}: ${how}`;
 }
 
 export type Format = 'table' | 'json' | 'csv' | 'yaml';

@@ -24,6 +24,7 @@ describe('the pages', () => {
         'pdu',
         'pools',
         'remediation',
+        'rigs',
         'self',
         'site',
         'temperature',

@@ -51,6 +51,19 @@ it.each([
   expect(await knock(host, ports[name])).toBe(expected);
 });
 
+it('puts rigs behind the miners of each PDU, of all programs in turn', () => {
+  const plan = planFarm({ miners: 5, pdus: 2, rigs: 3 });
+  expect(plan.slice(-3)).toMatchObject([
+    { id: 'rig-01', model: 'Rig of 8 RX 6800, dual', feeds: [{ pdu: 'pdu-01', outlet: 4 }] },
+    { id: 'rig-02', model: 'Rig of 6 RTX 3070', feeds: [{ pdu: 'pdu-02', outlet: 4 }] },
+    { id: 'rig-03', feeds: [{ pdu: 'pdu-01', outlet: 5 }] },
+  ]);
+  expect(planFarm({ miners: 0, pdus: 0, rigs: 1 })).toMatchObject([{ id: 'rig-01', feeds: [] }]);
+  expect(() => planFarm({ miners: 4, pdus: 1, outletsPerPdu: 5, rigs: 2 })).toThrow(
+    '2 rigs do not fit behind 4 taken outlets on each of 1 PDUs',
+  );
+});
+
 it('takes the common ports unless others are named', () => {
   const plan = planFarm({ miners: 257, pdus: 1, outletsPerPdu: 257, addresses: true });
   expect(plan[0]).not.toHaveProperty('host');

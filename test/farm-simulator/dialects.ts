@@ -6,9 +6,11 @@ import { cgminer } from './cgminer.ts';
 import type { Dialect } from './dialect.ts';
 import { epic } from './epic.ts';
 import { goldshell } from './goldshell.ts';
+import { hiveos } from './hiveos.ts';
 import { iceriver } from './iceriver.ts';
 import { luxos } from './luxos.ts';
 import type { Make } from './models.ts';
+import { RIG_DIALECTS } from './rig-dialects.ts';
 import { vnish } from './vnish.ts';
 import { whatsminer } from './whatsminer.ts';
 
@@ -25,4 +27,6 @@ export const DIALECTS: Readonly<Record<Make, Dialect>> = {
   iceriver,
   goldshell,
   cgminer,
+  ...RIG_DIALECTS,
+  hiveos,
 };

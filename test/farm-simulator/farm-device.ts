@@ -9,6 +9,6 @@ export interface FarmDevice {
   driver: Make | PduDriver;
   model: string;
   host: string;
-  ports: Partial<Record<'http' | 'https' | 'daemon' | 'cgminer' | 'whatsminer' | 'snmp', number>>;
+  ports: Partial<Record<'http' | 'https' | 'daemon' | 'cgminer' | 'whatsminer' | 'api' | 'ssh' | 'snmp', number>>;
   feeds: { pdu: string; outlet: number }[];
 }

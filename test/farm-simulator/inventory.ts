@@ -3,6 +3,7 @@ import { DIALECTS } from './dialects.ts';
 import type { FarmDevice } from './farm-device.ts';
 import type { MinerDevice } from './miner-device.ts';
 import type { PduDevice } from './pdu-device.ts';
+import { HOST_KEY } from './ssh-host.ts';
 
 const CLIENTS = ['northern-hosting', 'fjord-mining'] as const;
 
@@ -20,7 +21,7 @@ export function inventoryOf(
       const location = { building: 'hall-1', rack: `rack-${rack + 1}` };
       const entry = {
         id: device.id,
-        kind: device.kind,
+        kind: miners.get(device.id)?.model.rig ? ('gpu-rig' as const) : device.kind,
         driver: device.driver,
         address: device.host,
         ports: device.ports,
@@ -47,6 +48,11 @@ function clientOf(rack: number): string {
   return CLIENTS[rack % CLIENTS.length] ?? CLIENTS[0];
 }
 
+/** HiveOS is read over SSH, its program beside it. */
+function underHive({ ports: { api } }: FarmDevice) {
+  return { hostKey: HOST_KEY, programs: [{ driver: 'lolminer', ...(api === undefined ? {} : { ports: { api } }) }] };
+}
+
 function minerEntry(device: FarmDevice, { model, identity }: MinerDevice, pdus: ReadonlyMap<string, PduDevice>) {
   const feeds = device.feeds.map(({ pdu, outlet }) => ({
     pdu,
@@ -55,14 +61,13 @@ function minerEntry(device: FarmDevice, { model, identity }: MinerDevice, pdus: 
   return {
     ...(DIALECTS[model.make].login ? { credentials: model.dialect === 'v3' ? 'whatsminer-v3' : device.driver } : {}),
     model: model.name,
+    ...(model.make === 'hiveos' ? underHive(device) : {}),
     serial: identity.serial,
     mac: identity.mac,
     ...(feeds.length > 0 ? { feeds } : {}),
     expected: {
       hashrateThs: model.hashesPerSecond / 1e12,
-      boards: model.boards,
-      chipsPerBoard: model.chipsPerBoard,
-      fans: model.fans,
+      ...(model.rig ? {} : { boards: model.boards, chipsPerBoard: model.chipsPerBoard, fans: model.fans }),
     },
   };
 }

@@ -8,6 +8,7 @@ import { planFarm } from './plan.ts';
 
 const USAGE = `Runs a simulated farm until SIGTERM or SIGINT.
   --miners 24 --pdus 2 --makes antminer,whatsminer --outlets 36 --feeds 1
+  --rigs 0              GPU rigs beside the miners, of all programs in turn
   --time-scale 1        simulated seconds a second
   --seed 1 --host 127.0.0.1
   --boot 120 --warm-up 180 --cycle 10      simulated seconds
@@ -24,6 +25,7 @@ function readArguments() {
     options: {
       miners: text('24'),
       pdus: text('2'),
+      rigs: text('0'),
       makes: text('antminer,whatsminer'),
       outlets: text('36'),
       feeds: text('1'),
@@ -67,6 +69,7 @@ async function main(): Promise<void> {
   const devices = planFarm({
     miners: numberOf('miners', given.miners),
     pdus: numberOf('pdus', given.pdus),
+    rigs: numberOf('rigs', given.rigs),
     makes: given.makes.split(',') as Make[],
     outletsPerPdu: numberOf('outlets', given.outlets),
     feedsPerMiner: numberOf('feeds', given.feeds),

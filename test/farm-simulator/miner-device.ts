@@ -9,7 +9,7 @@ import type { MinerModel } from './models.ts';
 import type { Phase } from './output.ts';
 import { createWave, type Random, type Wave } from './random.ts';
 
-export type PortName = 'http' | 'daemon' | 'cgminer' | 'whatsminer';
+export type PortName = 'http' | 'daemon' | 'cgminer' | 'whatsminer' | 'api' | 'ssh';
 
 export interface OpenPort {
   name: PortName;

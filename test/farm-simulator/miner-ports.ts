@@ -9,6 +9,8 @@ export const COMMON_PORTS: Readonly<Record<PortName, number>> = {
   daemon: 16_060,
   cgminer: 14_028,
   whatsminer: 14_433,
+  api: 13_333,
+  ssh: 10_022,
 };
 
 const NOBODY: Delivery = { mode: 'closed', delayMs: 0 };

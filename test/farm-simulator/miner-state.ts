@@ -62,7 +62,7 @@ export function observe(physics: MinerPhysics, identity: MinerIdentity, wave: Wa
   const load = physics.watts(now) / model.watts;
   const elapsed = physics.elapsed(now);
   const total = physics.hashCount(now);
-  const shares = Math.floor(total / HASHES_PER_SHARE);
+  const shares = Math.floor(total / (model.hashesPerShare ?? HASHES_PER_SHARE));
   const rejected = Math.floor(shares * REJECTED_SHARE);
   const boards = identity.boardSerials.map((serial, index) => board(physics, index, serial, { now, elapsed, load }));
   heat(boards, physics.faults.parameter('hot', 'celsius'));

@@ -1,4 +1,6 @@
+import { HIVE_RIG } from './hive-models.ts';
 import type { MinerModel } from './miner-model.ts';
+import { RIGS } from './rig-models.ts';
 
 export type { Make, MinerModel } from './miner-model.ts';
 
@@ -166,9 +168,14 @@ export const MODELS: readonly MinerModel[] = [
   },
 ];
 
+/** ASIC miners and rigs. */
+export const ALL_MODELS: readonly MinerModel[] = [...MODELS, ...RIGS, HIVE_RIG];
+
 /** Throws with the list of what there is. */
 export function modelNamed(name: string): MinerModel {
-  const found = MODELS.find((model) => model.name === name);
+  const found = ALL_MODELS.find((model) => model.name === name);
   if (found) return found;
-  throw new Error(`there is no simulated model "${name}"; there are ${MODELS.map((model) => model.name).join(', ')}`);
+  throw new Error(
+    `there is no simulated model "${name}"; there are ${ALL_MODELS.map((model) => model.name).join(', ')}`,
+  );
 }

@@ -1,8 +1,9 @@
 import type { PortName } from './miner-device.ts';
 import { COMMON_PORTS } from './miner-ports.ts';
-import { type Make, type MinerModel, MODELS, modelNamed } from './models.ts';
+import { ALL_MODELS, type Make, type MinerModel, modelNamed } from './models.ts';
 import { pduFamily } from './pdu-families.ts';
 import type { PduDriver } from './pdu-family.ts';
+import { RIGS } from './rig-models.ts';
 
 export interface FeedPlan {
   pdu: string;
@@ -36,6 +37,8 @@ export interface FarmSize {
   /** How many, or each of them. */
   pdus: number | readonly PduPlan[];
   makes?: readonly Make[];
+  /** GPU rigs beside them, of all programs in turn, each on one outlet behind those of the miners of its PDU. */
+  rigs?: number;
   outletsPerPdu?: number;
   /** Power cords of a miner, each in an outlet of its own. */
   feedsPerMiner?: number;
@@ -83,16 +86,37 @@ export function planFarm(size: FarmSize): DeviceDescription[] {
         })),
       };
     }),
+    ...rigsOn(pdus, size.rigs ?? 0, { taken: perPdu * feedsPerMiner, outlets: fewest }),
   ];
+}
+
+/** Rigs in turn over the PDUs, behind the outlets of each that are `taken`. Throws when they do not fit. */
+function rigsOn(
+  pdus: readonly { id: string }[],
+  rigs: number,
+  { taken, outlets }: { taken: number; outlets: number },
+): DeviceDescription[] {
+  const offered = RIGS.filter(({ dialect }) => dialect !== 'read-only');
+  if (rigs > 0 && taken + Math.ceil(rigs / Math.max(1, pdus.length)) > outlets)
+    throw new Error(`${rigs} rigs do not fit behind ${taken} taken outlets on each of ${pdus.length} PDUs`);
+  return Array.from({ length: rigs }, (_, rig) => {
+    const pdu = pdus[rig % Math.max(1, pdus.length)];
+    return {
+      id: `rig-${numbered(rig, 2)}`,
+      kind: 'miner' as const,
+      model: (offered[rig % offered.length] as MinerModel).name,
+      feeds: pdu ? [{ pdu: pdu.id, outlet: taken + Math.floor(rig / pdus.length) + 1 }] : [],
+    };
+  });
 }
 
 /** First one model of each make, then the next of each. */
 function modelsInTurn(makes: readonly Make[]): MinerModel[] {
-  const known = [...new Set(MODELS.map(({ make }) => make))];
+  const known = [...new Set(ALL_MODELS.map(({ make }) => make))];
   const unknown = makes.find((make) => !known.includes(make));
   if (unknown !== undefined || makes.length === 0)
     throw new Error(`makes holds ${unknown ?? 'nothing'}; there are ${known.join(', ')}`);
-  const byMake = makes.map((make) => MODELS.filter((model) => model.make === make));
+  const byMake = makes.map((make) => ALL_MODELS.filter((model) => model.make === make));
   const longest = Math.max(...byMake.map((models) => models.length));
   return Array.from({ length: longest }, (_, turn) =>
     byMake.flatMap((models) => models[turn % models.length] ?? []),

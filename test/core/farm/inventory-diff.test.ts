@@ -43,6 +43,9 @@ describe('isReachedAlike', () => {
     [false, { ports: { snmp: 1161 } }],
     [false, { driver: 'y' }],
     [false, { credentials: 'other' }],
+    [true, { programs: [] }],
+    [false, { programs: [{ driver: 'y' }] }],
+    [false, { hostKey: 'SHA256:other' }],
   ])('%s: %j', (alike, more) => {
     expect(isReachedAlike(PDU, like(more))).toBe(alike);
   });

@@ -120,6 +120,16 @@ it.each(['miner_restart', 'miner_reboot', 'control_gpu', 'miner_file', 'quit', '
   },
 );
 
+it('a word that nobody knows is a write, unless its sender says that it reads', async () => {
+  const wire = readOnly(() => Promise.reject(new Error('it was sent')));
+  const send = (request: Request) => wire(request, { host: 'x' }, new AbortController().signal);
+  await expect(send(asked({ method: 'tell_me' }))).rejects.toMatchObject({ reason: 'forbidden' });
+  await expect(send(asked({ method: 'tell_me' }, { reads: true }))).rejects.toThrow('it was sent');
+  await expect(send(asked({ method: 'tell_me' }, { reads: true, writes: true }))).rejects.toMatchObject({
+    reason: 'forbidden',
+  });
+});
+
 it('text of cgminer is read as its JSON would have been', () => {
   const text = 'STATUS=S,Code=9,Description=x 1|GPU=0,KHS 30s=1.3e+04,Name=a\\,b|GPU=1,KHS 30s=2|POOL=0,URL=a=b|\0';
   expect(readCgminerText(text)).toEqual({
