@@ -21,9 +21,11 @@ const bodies = new WeakMap<IncomingMessage, Buffer>();
 /** What reads the body of a route. Where tokens may be bound to a body, its bytes are kept until the request is over. */
 export function bodyReaders(limit: number, bound: BoundTokens | undefined): (route: Route) => RequestHandler[] {
   const verify = (request: IncomingMessage, _response: unknown, bytes: Buffer) => void bodies.set(request, bytes);
-  const parse = express.json({ limit, strict: false, ...(bound ? { verify } : {}) });
-  const keep = express.raw({ limit, type: () => true, ...(bound ? { verify } : {}) });
-  return ({ raw, body }) => (raw ? [keep] : body ? [parse] : []);
+  const more = bound ? { verify } : {};
+  const parse = express.json({ limit, strict: false, ...more });
+  const keep = express.raw({ limit, type: () => true, ...more });
+  const kept = (own: number) => express.raw({ limit: Math.min(own, limit), type: () => true, ...more });
+  return ({ raw, body, bodyLimit }) => (raw ? [bodyLimit === undefined ? keep : kept(bodyLimit)] : body ? [parse] : []);
 }
 
 /** Guards a route that such tokens open; `isKnown` says whether another way opens it. */

@@ -78,6 +78,9 @@ function check(
   const wanted = (pointer: string) => secretsOf?.includes(pointer.split('/')[1] ?? '') ?? true;
   addSecretKeyword(ajv, 'secret', found, (text, pointer) => fromEnvironment(text, env, wanted(pointer)));
   addSecretKeyword(ajv, 'secretFile', found, (text, pointer) => (wanted(pointer) ? fromFile(text, folder) : undefined));
+  addSecretKeyword(ajv, 'secretDocument', found, (text, pointer) =>
+    wanted(pointer) ? fromFile(text, folder, 'document') : undefined,
+  );
   const validate = ajv.compile(schema);
   if (!validate(value)) return problemsOf(validate.errors ?? [], value);
   for (const { parent, key, secret } of found) parent[key.replace(/File$/, '')] = secret;
@@ -124,9 +127,10 @@ function fromEnvironment(text: string, env: NodeJS.ProcessEnv, wanted: boolean):
   return { found: `\${${name}}, which is not set`, expected: `the environment variable ${name} to hold the secret` };
 }
 
-function fromFile(path: string, folder: string): ReturnType<Lookup> {
+function fromFile(path: string, folder: string, holds: 'line' | 'document' = 'line'): ReturnType<Lookup> {
   try {
-    const text = readFileSync(resolve(folder, path), 'utf8').split(/\r?\n/)[0] ?? '';
+    const whole = readFileSync(resolve(folder, path), 'utf8');
+    const text = holds === 'document' && whole.trim() !== '' ? whole : (whole.split(/\r?\n/)[0] ?? '');
     return text === ''
       ? { found: `"${path}", whose first line is empty`, expected: 'a file whose first line is the secret' }
       : { secret: new Secret(text) };

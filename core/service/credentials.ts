@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Secret, SecretFile, SecretText } from './secret.ts';
+import { Secret, SecretDocument, SecretFile, SecretText } from './secret.ts';
 
 const Snmp3Auth = Type.Object(
   {
@@ -45,6 +45,10 @@ export const CredentialsSchema = Type.Record(
       passwordFile: Type.Optional(SecretFile),
       token: Type.Optional(SecretText),
       tokenFile: Type.Optional(SecretFile),
+      privateKey: Type.Optional(SecretText),
+      privateKeyFile: Type.Optional(SecretDocument),
+      passphrase: Type.Optional(SecretText),
+      passphraseFile: Type.Optional(SecretFile),
       certificate: Type.Optional(
         Type.String({
           pattern: '^([0-9A-F]{2}:){31}[0-9A-F]{2}$',
@@ -66,6 +70,8 @@ export interface RevealedCredentials {
   username?: string;
   password?: string;
   token?: string;
+  privateKey?: string;
+  passphrase?: string;
   certificate?: string;
   snmp?: RevealedSnmp;
 }
@@ -84,6 +90,8 @@ export function reveal(entry: Entry): RevealedCredentials {
     ...(entry.username === undefined ? {} : { username: entry.username }),
     ...(entry.password === undefined ? {} : { password: entry.password.reveal() }),
     ...(entry.token === undefined ? {} : { token: entry.token.reveal() }),
+    ...(entry.privateKey === undefined ? {} : { privateKey: entry.privateKey.reveal() }),
+    ...(entry.passphrase === undefined ? {} : { passphrase: entry.passphrase.reveal() }),
     ...(entry.certificate === undefined ? {} : { certificate: entry.certificate }),
     ...(entry.snmp === undefined ? {} : { snmp: revealSnmp(entry.snmp) }),
   };

@@ -1,4 +1,4 @@
-import { type Mailer, messageIdOf } from './mail.ts';
+import { type Attachment, type Mailer, messageIdOf } from './mail.ts';
 import type { OutboxMessage } from './outbox.ts';
 import type { Delivered } from './work-outbox.ts';
 
@@ -15,11 +15,12 @@ export interface StoredMail {
   reached: number;
   /** What the server said of those who never get it. */
   refusals: string[];
+  attachments?: readonly Attachment[];
 }
 
 /** A mail that nobody has yet. */
 export function unsentMail(
-  mail: Pick<StoredMail, 'from' | 'subject' | 'html' | 'text'> & { to: readonly string[] },
+  mail: Pick<StoredMail, 'from' | 'subject' | 'html' | 'text' | 'attachments'> & { to: readonly string[] },
 ): StoredMail {
   return { ...mail, to: [...mail.to], recipients: [...mail.to], reached: 0, refusals: [] };
 }
@@ -33,10 +34,10 @@ export const LONGEST_TRY_MS = 90_000;
  */
 export async function deliverMail(mailer: Mailer, message: OutboxMessage, signal: AbortSignal): Promise<Delivered> {
   const mail = JSON.parse(message.payload) as StoredMail;
-  const { from, to, recipients, subject, html, text } = mail;
+  const { from, to, recipients, subject, html, text, attachments = [] } = mail;
   const messageId = messageIdOf(message.key, from);
   const result = await mailer.send(
-    { messageId, from, to, recipients, subject, html, text, at: message.createdAt },
+    { messageId, from, to, recipients, subject, html, text, at: message.createdAt, attachments },
     signal,
   );
   const reached = mail.reached + result.accepted.length;

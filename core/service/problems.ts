@@ -40,7 +40,7 @@ function problemOf(error: ErrorObject, data: unknown): Problem {
     const hint = near ? `"${near}"?` : `one of ${known.join(', ')}`;
     return { path: [...path, key], found: `the unknown key "${key}"`, expected: hint };
   }
-  const told = error.keyword === 'secret' || error.keyword === 'secretFile';
+  const told = ['secret', 'secretFile', 'secretDocument'].includes(error.keyword);
   return {
     path,
     found: told ? String(error.params['found']) : show(valueAt(data, path)),

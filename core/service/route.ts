@@ -44,6 +44,8 @@ export interface Route {
   body?: TSchema;
   /** Takes the body as it came, of any content type, as a Buffer in `request.body`; `body` only describes it. */
   raw?: boolean;
+  /** Bytes of a raw body; as many as the server allows unless said. */
+  bodyLimit?: number;
   /** Of a `bearer` route that takes raw bodies: who signs needs no token, and who does neither is refused. */
   signed?: SignedBody;
   /** Headers that the route reads, by the names that people write; others pass unseen. */

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError } from '../../core/service/config.ts';
 import { backUp } from '../../sidecar/backup/back-up.ts';
 import { bytesInWords, keptOf } from '../backup/kept.ts';
+import { noteBackup } from '../backup/note-backup.ts';
 
 /**
  * `logixx backup --to <file> [--config <file>]`: the databases of sidecar and alert-webhook, as they stand, and the
@@ -22,5 +23,6 @@ export async function backup(args: string[], out: Writable = process.stdout, now
     out.write(`${path}: ${bytesInWords(bytes)}${holds === 'configuration' ? '' : ', whole'}\n`);
   for (const { holds, address } of kept.stores)
     if (!files.some((file) => file.holds === holds)) out.write(`${holds}: there is no ${address} yet\n`);
+  if (files.some(({ holds }) => holds === 'sidecar')) await noteBackup(kept.sidecar, to, now, out);
   out.write(`written: ${to}, ${bytesInWords(statSync(to).size)}. Files that hold secrets are not in it.\n`);
 }

@@ -22,9 +22,12 @@ function counted(devices: readonly Device[]): string {
 }
 
 /** The inventory of the sidecar, checked like one of a file. That it cannot be had now is no fault of the configuration. */
-async function fetched({ source, site, check: against }: Farm, file: string): Promise<readonly Device[] | undefined> {
+async function fetched(
+  { source, site, drivers, check: against }: Farm,
+  file: string,
+): Promise<readonly Device[] | undefined> {
   if (source === undefined) return undefined;
-  const found = await devicesNow(source, site).catch((error: unknown) => {
+  const found = await devicesNow(source, site, undefined, drivers).catch((error: unknown) => {
     warn(file, error instanceof Error ? error.message : String(error));
     return undefined;
   });

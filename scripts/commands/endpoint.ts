@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { ConfigError } from '../../core/service/config.ts';
 import { type Credentials, type Endpoint, PORTS, type Port } from '../../core/wire/wire.ts';
 
@@ -6,22 +7,41 @@ export const endpointOptions = {
   port: { type: 'string', multiple: true },
   community: { type: 'string' },
   username: { type: 'string' },
+  key: { type: 'string' },
+  'host-key': { type: 'string' },
 } as const;
 
 interface EndpointValues {
   port?: string[] | undefined;
   community?: string | undefined;
   username?: string | undefined;
+  key?: string | undefined;
+  'host-key'?: string | undefined;
 }
 
-/** The password of `--username` is read from LOGIXX_PASSWORD. */
+/**
+ * The password of `--username` is read from LOGIXX_PASSWORD, and so is what opens the private key in the file `--key`; both
+ * are for SSH as well, which wants the host's key in `--host-key`. Throws ConfigError for a key that cannot be read.
+ */
 export function endpointOf(host: string, values: EndpointValues, env: NodeJS.ProcessEnv = process.env): Endpoint {
   const credentials: Credentials = {
     ...(values.community === undefined ? {} : { snmp: { version: '2c', community: values.community } }),
     ...(values.username === undefined ? {} : { username: values.username, password: env['LOGIXX_PASSWORD'] ?? '' }),
+    ...(values.key === undefined ? {} : { privateKey: keyIn(values.key), ...passphrase(env['LOGIXX_PASSWORD']) }),
   };
-  return { host, ports: portsOf(values.port ?? []), credentials };
+  const hostKey = values['host-key'];
+  return { host, ports: portsOf(values.port ?? []), credentials, ...(hostKey === undefined ? {} : { hostKey }) };
 }
+
+function keyIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError([`--key: found ${file} (${(error as Error).message}), expected a file with a private key`]);
+  }
+}
+
+const passphrase = (text: string | undefined) => (text === undefined ? {} : { passphrase: text });
 
 /** `http=8080` … as ports. Throws ConfigError. */
 export function portsOf(pairs: readonly string[]): Partial<Record<Port, number>> {

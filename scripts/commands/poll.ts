@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util';
 import { assess } from '../../core/farm/assess.ts';
-import type { Device } from '../../core/farm/device.ts';
 import type { Failure } from '../../core/farm/sample.ts';
 import { DEFAULT_THRESHOLDS, thresholdsFor } from '../../core/farm/thresholds.ts';
 import { ConfigError } from '../../core/service/config.ts';
-import { reveal } from '../../core/service/credentials.ts';
 import { openWire } from '../../core/wire/open.ts';
 import { recordedWire } from '../../core/wire/recorded.ts';
 import { type Endpoint, readOnly, type Wire, WireError } from '../../core/wire/wire.ts';
@@ -13,7 +11,10 @@ import type { Driver } from '../../devices/driver.ts';
 import { DRIVERS, driverById } from '../../devices/index.ts';
 import { modelExpectation } from '../../devices/models.ts';
 import { type Recognition, recognise } from '../../devices/recognise.ts';
+import { driverFor } from '../../devices/rig-programs.ts';
+import { endpointOf as endpointInFarm } from '../../exporter/endpoint.ts';
 import { farmNow } from '../inventory/farm-now.ts';
+import { triedMapping } from '../mapping/tried-mapping.ts';
 import { canonicalRig } from './canonical-rig.ts';
 import { endpointOf, endpointOptions } from './endpoint.ts';
 import type { Polled } from './polled.ts';
@@ -33,6 +34,7 @@ const OPTIONS = {
   recorded: { type: 'string', multiple: true },
   variant: { type: 'string' },
   driver: { type: 'string' },
+  mapping: { type: 'string' },
   config: { type: 'string' },
   target: { type: 'string' },
   ...endpointOptions,
@@ -40,7 +42,7 @@ const OPTIONS = {
 } as const;
 
 /**
- * `logixx poll <address> [--driver id] [--port http=8080] [--community public]`, `logixx poll --config f --target id`
+ * `logixx poll <address> [--driver id | --mapping file] [--port http=8080] [--community public]`, `logixx poll --config f --target id`
  * or `logixx poll --recorded <folder or .snmprec> … [--variant name]`. Prints what the device says; exit 1 when it
  * says nothing.
  */
@@ -99,9 +101,7 @@ function silent(driver: string | null, failure: Failure): Polled {
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
 async function targetOf(values: Values, address: string | undefined): Promise<Target> {
-  const named = values.driver === undefined ? undefined : driverById(values.driver);
-  if (values.driver !== undefined && !named)
-    throw usage(`--driver ${values.driver}`, `one of ${DRIVERS.map(({ id }) => id).join(', ')}`);
+  const named = namedDriver(values);
   const driver = named ? { driver: named } : {};
   if (values.recorded) {
     return {
@@ -126,6 +126,14 @@ async function targetOf(values: Values, address: string | undefined): Promise<Ta
   };
 }
 
+function namedDriver({ driver: id, mapping }: Values): Driver | undefined {
+  if (mapping !== undefined) return triedMapping(mapping);
+  if (id === undefined) return undefined;
+  const driver = driverById(id);
+  if (!driver) throw usage(`--driver ${id}`, `one of ${DRIVERS.map((each) => each.id).join(', ')}`);
+  return driver;
+}
+
 function replay(paths: readonly string[], variant: string | undefined): Wire {
   try {
     return recordedWire(paths, variant === undefined ? {} : { variant });
@@ -138,18 +146,10 @@ async function fromConfig(file: string, id: string): Promise<Pick<Target, 'endpo
   const farm = await farmNow(file, ['exporter']);
   const device = farm.devices.find((each) => each.id === id);
   if (!device) throw usage(`--target ${id}`, 'the id of a device of the inventory');
-  const entry = farm.exporter.credentials[device.credentials ?? ''];
-  const endpoint = {
-    host: device.address,
-    ports: definedPorts(device.ports ?? {}),
-    ...(entry ? { credentials: reveal(entry) } : {}),
-  };
-  const driver = driverById(device.driver);
+  const credentialsOf = (name: string) => farm.exporter.credentials[name];
+  const endpoint = endpointInFarm(device, credentialsOf(device.credentials ?? ''), credentialsOf);
+  const driver = driverFor(device, farm.drivers);
   return { endpoint, ...(driver ? { driver } : {}), thresholds: thresholdsFor(farm.thresholds, device) };
-}
-
-function definedPorts(ports: NonNullable<Device['ports']>): NonNullable<Endpoint['ports']> {
-  return Object.fromEntries(Object.entries(ports).filter(([, port]) => port !== undefined));
 }
 
 function usage(found: string, expected: string): ConfigError {

@@ -4,10 +4,9 @@ import type { Device } from '../../core/farm/device.ts';
 import type { Live } from '../../core/service/live.ts';
 import { openLog } from '../../core/service/log.ts';
 import { run } from '../../core/service/run.ts';
-import { DRIVERS } from '../../devices/index.ts';
 import { startExporter } from '../../exporter/main.ts';
 import { startSidecar } from '../../sidecar/main.ts';
-import { inventoryOfAlertWebhook, inventoryOfExporter } from '../inventory/for-service.ts';
+import { inventoryOfAlertWebhook, inventoryOfExporter, thresholdsOfExporter } from '../inventory/for-service.ts';
 import { type Farm, loadFarm } from '../logixx-config.ts';
 
 /** `logixx exporter --config <file>`: reads no secret but its own. */
@@ -16,7 +15,8 @@ export function exporter(args: string[]): Promise<void> {
     const farm = loadFarm(configOf(args), ['exporter']);
     const log = openLog('exporter');
     const inventory = await inventoryOfExporter(farm, log, stopping());
-    return startExporter({ ...partsOf(farm, inventory), config: farm.exporter, drivers: DRIVERS, log });
+    const policy = await thresholdsOfExporter(farm, log);
+    return startExporter({ ...partsOf(farm, inventory), ...(policy ? { policy } : {}), config: farm.exporter, log });
   });
 }
 
@@ -26,21 +26,22 @@ export function alertWebhook(args: string[]): Promise<void> {
     const farm = loadFarm(configOf(args), ['alertWebhook']);
     const log = openLog('alert-webhook');
     const inventory = await inventoryOfAlertWebhook(farm, log, stopping());
-    return startAlertWebhook({ ...partsOf(farm, inventory), config: farm.alertWebhook, drivers: DRIVERS, log });
+    return startAlertWebhook({ ...partsOf(farm, inventory), config: farm.alertWebhook, log });
   });
 }
 
 /** `logixx sidecar --config <file>`: what people and scripts talk to. It holds no credential of a device. */
 export function sidecar(args: string[]): Promise<void> {
   return run(() => {
-    const { site, devices, sidecar: config } = loadFarm(configOf(args), ['sidecar']);
-    return startSidecar({ site, devices, config, drivers: DRIVERS, log: openLog('sidecar') });
+    const { site, devices, drivers, thresholds, sidecar: config } = loadFarm(configOf(args), ['sidecar']);
+    return startSidecar({ site, devices, thresholds, config, drivers, log: openLog('sidecar') });
   });
 }
 
 /** The devices of the file, or those that the sidecar knows and goes on to tell. */
-function partsOf({ site, thresholds, devices }: Farm, inventory: Live<readonly Device[]> | undefined) {
-  return inventory ? { site, thresholds, devices: [...inventory.value], inventory } : { site, thresholds, devices };
+function partsOf({ site, thresholds, drivers, devices }: Farm, inventory: Live<readonly Device[]> | undefined) {
+  const parts = { site, thresholds, drivers };
+  return inventory ? { ...parts, devices: [...inventory.value], inventory } : { ...parts, devices };
 }
 
 /** Who waits for a first inventory waits until a signal at most. */

@@ -34,7 +34,7 @@ export interface FarmOptions {
 
 const PREFERRED = { prometheus: 9090, alertmanager: 9093, exporter: 9840, alertWebhook: 9841, sidecar: 9842 };
 const ANY = { prometheus: 0, alertmanager: 0, exporter: 0, alertWebhook: 0, sidecar: 0 };
-const SIZE = { miners: 24, pdus: 2 };
+const SIZE = { miners: 24, rigs: 4, pdus: 2 };
 
 /** Reads the farm of a configuration, or starts a simulated one. Throws ConfigError or StackError. */
 export function openFarm(options: FarmOptions): Promise<StackFarm> {

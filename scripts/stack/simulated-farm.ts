@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { RemediationSchema } from '../../alert-webhook/config.ts';
+import { DEMO_BILLING } from './demo-billing.ts';
 import type { RunFolder } from './run-folder.ts';
 
 export interface SimulatedFarm {
@@ -21,7 +22,9 @@ const LOGINS = {
   braiins: { username: 'root', password: 'root' },
   vnish: { username: 'admin', password: 'admin' },
   epic: { username: 'admin', password: 'letmein' },
+  't-rex': { username: 'rig', password: 'trex-password' },
 };
+const RIG_TOKEN = 'rig-token';
 const COMMUNITIES = { reading: 'public', writing: 'private' } as const;
 
 /** The shortest waits that make sense against a clock that runs faster: polls and outlets take real time. */
@@ -58,6 +61,7 @@ export function writeSimulatedFarm(folder: RunFolder, farm: SimulatedFarm): stri
     gateway: { alertWebhook: `http://127.0.0.1:${ports.alertWebhook}`, keyFile: gatewayKey },
     power: { prometheus: `http://127.0.0.1:${ports.prometheus}` },
     exporters: [{ target: exporter.listen }],
+    billing: DEMO_BILLING,
   };
   const inventory = { file: farm.inventoryFile };
   return folder.write('logixx.yml', stringify({ site: 'demo', inventory, exporter, alertWebhook, sidecar }));
@@ -73,6 +77,7 @@ function writeCredentials(folder: RunFolder, use: keyof typeof COMMUNITIES): Rec
         { username, passwordFile: secret(name, password) },
       ]),
     ),
+    xmrig: { tokenFile: secret('xmrig', RIG_TOKEN) },
     'raritan-pdu2': { snmp: { version: '2c', communityFile } },
   };
 }

@@ -28,6 +28,8 @@ export interface Simulator {
 
 export interface SimulatorSize {
   miners: number;
+  /** GPU rigs beside them. */
+  rigs: number;
   pdus: number;
   /** Simulated seconds a second. */
   factor: number;
@@ -49,6 +51,7 @@ export async function startSimulator(processes: Processes, folder: RunFolder, si
   const inventoryFile = folder.at('inventory.json');
   const options = {
     miners: size.miners,
+    rigs: size.rigs,
     pdus: size.pdus,
     makes: MAKES,
     cycle: size.cycleSeconds,

@@ -1,12 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { AddressSchema } from './config.ts';
+import { BuyerEInvoiceSchema } from './einvoice/config.ts';
+import { LANGUAGES } from './languages.ts';
 import { CURRENCIES } from './money/currency.ts';
 import { vatIdProblem } from './tax/tax-id.ts';
 import { PositiveSchema, type TaxSets } from './tax/tax-set.ts';
 
 const closed = { additionalProperties: false } as const;
 const Text = Type.String({ minLength: 1, maxLength: 200 });
-export const LANGUAGES = ['en', 'de', 'es'] as const;
 
 /** Whom invoices are for. */
 export const ClientSchema = Type.Object(
@@ -49,6 +50,7 @@ export const ClientSchema = Type.Object(
       description: 'per-group is EN 16931',
     }),
     creditLimit: Type.Optional(PositiveSchema),
+    eInvoice: Type.Optional(BuyerEInvoiceSchema),
     state: Type.Union([Type.Literal('active'), Type.Literal('ended')], { default: 'active' }),
     note: Type.Optional(Type.String({ maxLength: 2000 })),
   },

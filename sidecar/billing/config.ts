@@ -1,6 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { Problem } from '../../core/service/problems.ts';
+import { DatevSchema } from './datev/config.ts';
+import { DunningSchema, dunningProblems } from './dunning/config.ts';
+import { SellerEInvoiceSchema } from './einvoice/config.ts';
 import { CURRENCIES } from './money/currency.ts';
+import { PaperSchema, paperProblems } from './paper/config.ts';
+import { PaymentsSchema, paymentsProblems } from './payments/config.ts';
+import { PostSchema } from './post/config.ts';
+import { RunsSchema, runsProblems } from './runs/config.ts';
 import { vatIdProblem } from './tax/tax-id.ts';
 import { TaxSetSchema, taxSetProblems } from './tax/tax-set.ts';
 
@@ -32,6 +39,7 @@ const SellerSchema = Type.Object(
       ),
     ),
     footer: Type.Optional(Type.Array(Text, { maxItems: 6 })),
+    eInvoice: Type.Optional(SellerEInvoiceSchema),
   },
   closed,
 );
@@ -44,6 +52,9 @@ const Pattern = (example: string) =>
   });
 const Account = (account: string) => Type.String({ minLength: 1, maxLength: 20, default: account });
 
+const OwnAccount = Type.String({ minLength: 1, maxLength: 20 });
+const TaxAccounts = Type.Object({ revenue: Type.Optional(OwnAccount), tax: Type.Optional(OwnAccount) }, closed);
+
 /** The part `billing` of the sidecar's section. */
 export const BillingSchema = Type.Object(
   {
@@ -54,6 +65,7 @@ export const BillingSchema = Type.Object(
       { invoice: Pattern('INV-{year}-{number:5}'), creditNote: Pattern('CN-{year}-{number:5}') },
       { ...closed, default: {} },
     ),
+    payments: PaymentsSchema,
     /** Accounts of the journal; a group of taxes may have its own. */
     accounts: Type.Object(
       {
@@ -65,16 +77,36 @@ export const BillingSchema = Type.Object(
         bank: Account('1200'),
         cash: Account('1000'),
         clearing: Account('1360'),
+        deposits: Account('1732'),
+        byTax: Type.Optional(
+          Type.Record(Type.String({ pattern: '^[A-Z]{1,2} \\d{1,3}(\\.\\d{1,8})?$' }), TaxAccounts, {
+            description: 'of groups of taxes, by category and rate: "S 7"',
+          }),
+        ),
       },
       { ...closed, default: {} },
     ),
+    datev: Type.Optional(DatevSchema),
+    paper: PaperSchema,
+    post: PostSchema,
+    dunning: Type.Optional(DunningSchema),
+    runs: Type.Optional(RunsSchema),
   },
   { ...closed, description: 'who sells, by which taxes and numbers' },
 );
 export type BillingConfig = Static<typeof BillingSchema>;
 
 /** What a schema cannot say; paths begin in the part. */
-export function billingProblems({ seller, timeZone, taxes, series }: BillingConfig): Problem[] {
+export function billingProblems({
+  seller,
+  timeZone,
+  taxes,
+  series,
+  paper,
+  payments,
+  dunning,
+  runs,
+}: BillingConfig): Problem[] {
   const vat = seller.vatId === undefined ? undefined : vatIdProblem(seller.vatId);
   const [, found = '', expected = ''] = /^found (.*), expected (.*)$/.exec(vat ?? '') ?? [];
   return [
@@ -91,6 +123,10 @@ export function billingProblems({ seller, timeZone, taxes, series }: BillingConf
           },
         ]
       : []),
+    ...within('payments', paymentsProblems(payments)),
+    ...within('paper', paperProblems(paper)),
+    ...(dunning ? within('dunning', dunningProblems(dunning, taxes)) : []),
+    ...(runs ? within('runs', runsProblems(runs)) : []),
     ...Object.entries(taxes).flatMap(([name, set]) =>
       taxSetProblems(set).map((why) => {
         const [place = '', rest = ''] = why.split(': found ');
@@ -99,6 +135,10 @@ export function billingProblems({ seller, timeZone, taxes, series }: BillingConf
       }),
     ),
   ];
+}
+
+function within(part: string, problems: readonly Problem[]): Problem[] {
+  return problems.map((each) => ({ ...each, path: [part, ...each.path] }));
 }
 
 function knowsZone(zone: string): boolean {

@@ -5,6 +5,7 @@ import { writeMajor } from './money/minor.ts';
 import { creditorReference } from './reference.ts';
 import type { Figures } from './tax/figures.ts';
 import type { LineInput } from './tax/line.ts';
+import type { TaxComponent, TaxSets } from './tax/tax-set.ts';
 
 /** All that an invoice says, as it was true when it was issued; paper and mail are made of this alone. */
 export interface InvoiceDocument {
@@ -23,8 +24,13 @@ export interface InvoiceDocument {
   language: Client['language'];
   prices: 'exclusive' | 'inclusive';
   seller: BillingConfig['seller'];
-  buyer: Pick<Client, 'name' | 'address' | 'vatId' | 'taxIds'>;
-  lines: (Omit<LineInput, 'evidence'> & { netMinor: number; askedMinor: number })[];
+  buyer: Pick<Client, 'name' | 'address' | 'vatId' | 'taxIds' | 'eInvoice'>;
+  /** Each with what was levied on it; older ones have no `taxes`. */
+  lines: (Omit<LineInput, 'evidence'> & {
+    netMinor: number;
+    askedMinor: number;
+    taxes?: Pick<TaxComponent, 'category' | 'rate'>[];
+  })[];
   taxes: Figures['taxes'];
   netMinor: number;
   taxMinor: number;
@@ -34,6 +40,8 @@ export interface InvoiceDocument {
   payableMinor: number;
   /** The payable amount as people write it: `1234.50`. */
   payable: string;
+  /** How it looked: colour, the sha256 of the logo, and what is printed beside the figures. Older ones have none. */
+  look?: { accent: string; logo?: string; notes: string[]; terms: string[] };
 }
 
 export interface DocumentParts {
@@ -50,6 +58,9 @@ export interface DocumentParts {
   client: Client;
   lines: readonly LineInput[];
   figures: Figures;
+  /** By which lines are taxed. */
+  sets?: TaxSets;
+  look?: InvoiceDocument['look'];
 }
 
 /** The document of an invoice. Pure: the same parts make the same text. */
@@ -61,10 +72,12 @@ export function documentOf({
   prices,
   period,
   refersTo,
+  look,
+  sets = {},
   ...parts
 }: DocumentParts): InvoiceDocument {
   const { kind, number, issueDay, dueDay, currency, seller } = parts;
-  const { name, address, vatId, taxIds } = client;
+  const { name, address, vatId, taxIds, eInvoice } = client;
   const { lines: sums, ...totals } = figures;
   const reference = kind === 'invoice' ? creditorReference(number) : undefined;
   return {
@@ -75,11 +88,25 @@ export function documentOf({
     ...{ issueDay, dueDay },
     ...(period === undefined ? {} : { period }),
     ...{ currency, language: client.language, prices: prices as InvoiceDocument['prices'], seller },
-    buyer: { name, address, ...(vatId === undefined ? {} : { vatId }), ...(taxIds === undefined ? {} : { taxIds }) },
-    lines: lines.map(({ evidence: _, ...line }, at) => ({ ...line, ...(sums[at] ?? { netMinor: 0, askedMinor: 0 }) })),
+    buyer: {
+      ...{ name, address },
+      ...(vatId === undefined ? {} : { vatId }),
+      ...(taxIds === undefined ? {} : { taxIds }),
+      ...(eInvoice === undefined ? {} : { eInvoice }),
+    },
+    lines: lines.map(({ evidence: _, ...line }, at) => ({
+      ...{ ...line, ...(sums[at] ?? { netMinor: 0, askedMinor: 0 }) },
+      ...taxesOf(sets, line.tax),
+    })),
     ...totals,
     payable: writeMajor(figures.payableMinor, currency),
+    ...(look === undefined ? {} : { look }),
   };
+}
+
+function taxesOf(sets: TaxSets, name: string): Pick<InvoiceDocument['lines'][number], 'taxes'> {
+  const set = Object.hasOwn(sets, name) ? sets[name] : undefined;
+  return set === undefined ? {} : { taxes: set.components.map(({ category, rate }) => ({ category, rate })) };
 }
 
 export function sha256(text: string): string {

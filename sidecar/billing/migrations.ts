@@ -1,5 +1,8 @@
 import { type Kysely, type Migration, SqliteAdapter, sql } from 'kysely';
 import { tableMaker } from '../../core/service/make-table.ts';
+import { MIGRATIONS_MORE_BILLING } from './more-migrations.ts';
+import { PAPER_MIGRATION } from './paper/tables.ts';
+import { PAYMENTS_MIGRATION } from './payments/migration.ts';
 import { FOR_POSTGRES } from './triggers-postgres.ts';
 import { FOR_SQLITE } from './triggers-sqlite.ts';
 
@@ -21,6 +24,9 @@ export const MIGRATIONS_BILLING: Record<string, Migration> = {
       await sql`insert into billing_state (id, revision) values (1, 0)`.execute(db);
     },
   },
+  '7002-payments': PAYMENTS_MIGRATION,
+  ...MIGRATIONS_MORE_BILLING,
+  '7004-billing-paper': PAPER_MIGRATION,
 };
 
 const OF_CLIENT = 'foreign key (client_id) references billing_clients (id)';

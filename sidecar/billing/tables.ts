@@ -1,10 +1,13 @@
 import type { Generated, Kysely, Transaction } from 'kysely';
+import type { MoreBillingTables } from './more-tables.ts';
+import type { PaperTables } from './paper/tables.ts';
+import type { PaymentTables } from './payments/tables.ts';
 
 /**
  * The tables of billing. Times are unix milliseconds, days are texts of the seller's calendar, amounts are minor units,
  * quantities and prices decimals as text, everything that ends in JSON is text.
  */
-export interface BillingTables {
+export interface BillingTables extends MoreBillingTables, PaymentTables, PaperTables {
   /** One row, number 1: who writes clients, assignments or payments raises it first, and others wait. */
   billing_state: { id: number; revision: number };
   billing_clients: {

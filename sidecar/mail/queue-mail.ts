@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { unsentMail } from '../../core/service/deliver-mail.ts';
+import type { Attachment } from '../../core/service/mail.ts';
 import { openOutbox } from '../../core/service/outbox.ts';
 import type { MailTables } from './tables.ts';
 
@@ -11,6 +12,7 @@ export interface Letter {
   subject: string;
   text: string;
   html: string;
+  attachments?: readonly Attachment[];
 }
 
 /** Stores a mail; resolves when it will leave, even after a crash. */
@@ -24,8 +26,9 @@ export const MAIL = 'mail';
  */
 export function mailQueue<T extends MailTables>(db: Kysely<T>, from: string, now: () => number): QueueMail {
   const outbox = openOutbox(db, now);
-  return async ({ key, to, subject, text, html }) => {
-    const mail = unsentMail({ from, to: [to], subject: oneLine(subject), text, html });
+  return async ({ key, to, subject, text, html, attachments }) => {
+    const files = attachments === undefined ? {} : { attachments };
+    const mail = unsentMail({ from, to: [to], subject: oneLine(subject), text, html, ...files });
     await outbox.queue({ key, kind: MAIL, payload: JSON.stringify(mail), dueAt: now() });
   };
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { user } from '../../scripts/commands/user.ts';
 import { logIn, openBrowser, watchProblems } from '../../scripts/shots/browser.ts';
 import { findBinaries } from '../../scripts/stack/binaries.ts';
+import { makeDemoBooks } from '../../scripts/stack/demo-books.ts';
 import { openFarm, type StackFarm } from '../../scripts/stack/farm.ts';
 import { Processes } from '../../scripts/stack/processes.ts';
 import { openProgress } from '../../scripts/stack/progress.ts';
@@ -20,7 +21,7 @@ const FACTOR = 30;
 const PATIENCE_MS = 120_000;
 const MINER = 'miner-004';
 const PASSWORD = 'correct horse battery';
-const PEOPLE = { operator: 'night@farm.example', viewer: 'guest@farm.example' } as const;
+const PEOPLE = { operator: 'night@farm.example', viewer: 'guest@farm.example', billing: 'books@farm.example' } as const;
 
 const root = mkdtempSync(join(tmpdir(), 'logixx-console-'));
 const processes = new Processes();
@@ -44,6 +45,7 @@ beforeAll(async () => {
       in: Readable.from([Buffer.from(`${PASSWORD}\n`)]),
       out,
     });
+  await makeDemoBooks(farm.configFile, farm.simulator?.inventoryFile ?? '', Date.now);
   browser = await openBrowser();
 }, 240_000);
 
@@ -126,6 +128,56 @@ describe('The console', () => {
     });
     expect(refused.status()).toBe(403);
     expect(await refused.text()).toContain('order:give');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('lets billing issue a draft, after saying what becomes fixed, and keep its PDF', {
+    timeout: 300_000,
+  }, async () => {
+    const { context, page, problems } = await open('/login');
+    await logIn(context, stack.urls.sidecar, PEOPLE.billing, PASSWORD);
+    await page.goto(`${stack.urls.sidecar}/a/logixx-app/invoices?state=draft`);
+    await page.getByRole('link', { name: /^Draft of / }).click();
+    // Another line: the paper beside it says it before anything is saved.
+    await page.getByLabel('Add a line').click();
+    await page.getByRole('option', { name: 'Shipping' }).click();
+    const line = page.getByTestId('line').last();
+    await line.getByLabel('Description').fill('Crate');
+    await line.getByLabel('Price').fill('7O');
+    await line.getByText(/found "7O", expected/).waitFor();
+    await line.getByLabel('Price').fill('70,50');
+    const paper = page.frameLocator('iframe[title="Preview of the paper"]');
+    await paper.getByText('Crate').waitFor();
+    await page.getByRole('button', { name: 'Save the draft' }).click();
+    const issue = page.getByRole('button', { name: 'Issue …' });
+    await page.getByRole('button', { name: 'Leave the changes' }).waitFor({ state: 'detached' });
+    await issue.click();
+    await page.getByRole('dialog').getByText('it has the next number of its series').waitFor();
+    await page.getByRole('button', { name: /^Issue for / }).click();
+    await page.getByText('It cannot be changed any more.').waitFor();
+    const number = (await page.getByTestId('paper-name').textContent()) ?? '';
+    expect(number).toMatch(/^INV-\d{4}-\d{5}$/);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'PDF', exact: true }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`${number}.pdf`);
+    const bytes = readFileSync(await download.path());
+    expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(bytes.length).toBeGreaterThan(5_000);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('shows an operator no money, and the service refuses as well', { timeout: 300_000 }, async () => {
+    const { context, page, problems } = await open('/login');
+    const { sidecar } = stack.urls;
+    await logIn(context, sidecar, PEOPLE.operator, PASSWORD);
+    await page.goto(`${sidecar}/a/logixx-app/invoices`);
+    await page.getByText('Money is for the roles billing and admin').waitFor();
+    expect(await page.getByRole('link', { name: 'Invoices' }).count()).toBe(0);
+    expect((await context.request.get(`${sidecar}/api/v1/billing/invoices`)).status()).toBe(403);
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -1,5 +1,8 @@
 import { addDays } from '../calendar/day.ts';
 import type { InvoiceDocument } from '../document.ts';
+import { epcPayload } from '../payments/epc.ts';
+import { addressLines, named, said } from './blocks.ts';
+import type { Logo } from './logo.ts';
 import { TEXTS, UNITS } from './texts.ts';
 import { writeAmount, writeDay, writeDecimal, writePrice } from './written.ts';
 
@@ -14,19 +17,38 @@ export interface PaperModel {
   heads: string[];
   lines: { position: string; description: string; quantity: string; price: string; amount: string }[];
   totals: { name: string; value: string; main?: boolean }[];
-  /** Reasons for no tax, and the like. */
+  /** Reasons for no tax, and what the owner prints on every invoice. */
   notes: string[];
+  /** Terms of payment. */
+  terms: string[];
   payment: { name: string; value: string }[];
+  /** What a payer's bank app scans, and the words beside it. */
+  scan?: { payload: string; words: string };
+  /** Tables behind the figures, each with its own heads. */
+  tables: PaperTable[];
   footer: string[];
+  /** Colour of titles and heads: #rrggbb. */
+  accent: string;
+  logo?: Pick<Logo, 'type' | 'base64'>;
   page: string;
   of: string;
 }
 
-type Address = InvoiceDocument['buyer']['address'];
+/** A table of texts; columns of numbers stand at the right. */
+export interface PaperTable {
+  title: string;
+  columns: { name: string; number: boolean }[];
+  rows: string[][];
+  /** The last row is a sum. */
+  sums: boolean;
+}
 
-/** The words of an invoice or credit note in its client's language. Pure. */
-export function paperOf(doc: InvoiceDocument): PaperModel {
-  const { language, currency, seller, buyer } = doc;
+/** Of papers that say no colour. */
+export const BLACK = '#111111';
+
+/** The words of an invoice or credit note in its client's language, with the logo that it was issued with. Pure. */
+export function paperOf(doc: InvoiceDocument, logo?: Logo): PaperModel {
+  const { language, currency, seller, buyer, look } = doc;
   const texts = TEXTS[language];
   const isInvoice = doc.kind === 'invoice';
   return {
@@ -50,9 +72,11 @@ export function paperOf(doc: InvoiceDocument): PaperModel {
     notes: [
       ...(doc.prices === 'inclusive' ? [texts.inclusive] : []),
       ...new Set(doc.taxes.flatMap(({ reason }) => reason ?? [])),
+      ...(look?.notes ?? []),
     ],
-    payment: paymentOf(doc),
-    footer: seller.footer ?? [],
+    ...{ terms: isInvoice ? (look?.terms ?? []) : [], payment: paymentOf(doc), ...scanOf(doc), tables: [] },
+    ...{ footer: seller.footer ?? [], accent: look?.accent ?? BLACK },
+    ...(logo === undefined ? {} : { logo: { type: logo.type, base64: logo.base64 } }),
   };
 }
 
@@ -87,8 +111,15 @@ function paymentOf(doc: InvoiceDocument): PaperModel['payment'] {
     : [];
 }
 
-function said(name: string, value: string | undefined): PaperModel['facts'] {
-  return value === undefined ? [] : [{ name, value }];
+function scanOf({ kind, language, currency, seller, payableMinor, number, reference }: InvoiceDocument) {
+  if (kind !== 'invoice' || seller.bank === undefined) return {};
+  const { iban, bic } = seller.bank;
+  const payload = epcPayload({
+    ...{ name: seller.name, iban, currency, amountMinor: payableMinor },
+    ...(bic === undefined ? {} : { bic }),
+    ...(reference === undefined ? { text: number } : { reference }),
+  });
+  return payload === undefined ? {} : { scan: { payload, words: TEXTS[language].scan } };
 }
 
 function lineOf(
@@ -122,7 +153,7 @@ function totalsOf(doc: InvoiceDocument): PaperModel['totals'] {
   return [
     { name: texts.net, value: write(doc.netMinor) },
     ...doc.taxes.map(({ code, rate, baseMinor, taxMinor }) => ({
-      name: `${code} ${writeDecimal(rate, language)} % ${texts.taxOn} ${write(baseMinor)}`,
+      name: `${code === 'VAT' ? texts.vat : code} ${writeDecimal(rate, language)} % ${texts.taxOn} ${write(baseMinor)}`,
       value: write(taxMinor),
     })),
     { name: texts.gross, value: write(doc.grossMinor) },
@@ -130,12 +161,4 @@ function totalsOf(doc: InvoiceDocument): PaperModel['totals'] {
     ...some(texts.prepaid, -doc.prepaidMinor),
     { name: doc.kind === 'invoice' ? texts.payable : texts.credited, value: write(doc.payableMinor), main: true },
   ];
-}
-
-function addressLines({ lines, postcode, city, region, country }: Address): string[] {
-  return [...lines, [postcode, city, region].filter((part) => part !== undefined).join(' '), country];
-}
-
-function named(name: string, value: string | undefined): string[] {
-  return value === undefined ? [] : [`${name} ${value}`];
 }

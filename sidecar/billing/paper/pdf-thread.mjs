@@ -9,13 +9,28 @@ pdfmake.setFonts(fonts);
 pdfmake.setUrlAccessPolicy(() => false);
 pdfmake.setLocalAccessPolicy((path) => resolve(path).startsWith(folder));
 
-parentPort.on('message', async ({ id, definition, page, of, createdAt }) => {
+pdfmake.setTableLayouts({
+  // A line below each row, and room beside the words so that a filled head does not touch them.
+  rows: {
+    hLineWidth: (row, { table }) => (row <= table.headerRows ? 0 : 0.4),
+    vLineWidth: () => 0,
+    hLineColor: () => '#bbbbbb',
+    paddingLeft: () => 5,
+    paddingRight: () => 5,
+    paddingTop: () => 3,
+    paddingBottom: () => 3,
+  },
+});
+
+parentPort.on('message', async ({ id, definition, page, of, foot = [], createdAt }) => {
   try {
     const footer = (current, count) => ({
-      text: `${page} ${current} ${of} ${count}`,
-      alignment: 'right',
-      fontSize: 8,
-      margin: [0, 12, 51, 0],
+      columns: [
+        { text: foot.join('\n'), color: '#555555', width: '*' },
+        { text: `${page} ${current} ${of} ${count}`, alignment: 'right', width: 'auto' },
+      ],
+      fontSize: 7,
+      margin: [51, 8, 51, 0],
     });
     // The time of making would make each file another one.
     const info = { ...definition.info, creationDate: new Date(createdAt) };

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { openThread } from './in-thread.ts';
 import type { PaperModel } from './model.ts';
 import { pdfDefinition } from './pdf-definition.ts';
 
@@ -16,47 +16,14 @@ export interface PdfMaker {
   stop(): Promise<void>;
 }
 
-interface Waiting {
-  resolve(bytes: Uint8Array): void;
-  reject(error: Error): void;
-}
-
 /** No thread runs before the first file is asked for. */
 export function openPdfMaker(): PdfMaker {
-  const waiting = new Map<number, Waiting>();
-  let asked = 0;
-  let worker: Worker | undefined;
-  const lose = (mine: Worker, why: Error) => {
-    if (worker !== mine) return;
-    worker = undefined;
-    for (const { reject } of waiting.values()) reject(why);
-    waiting.clear();
-  };
-  const start = () => {
-    const made = new Worker(new URL('./pdf-thread.mjs', import.meta.url), { execArgv: [] });
-    made.on('message', ({ id, bytes, error }: { id: number; bytes?: Uint8Array; error?: string }) => {
-      const found = waiting.get(id);
-      waiting.delete(id);
-      if (waiting.size === 0) made.unref();
-      if (bytes) found?.resolve(bytes);
-      else found?.reject(new Error(`the PDF could not be made: ${error}`));
-    });
-    made.on('error', (error) => lose(made, error instanceof Error ? error : new Error(String(error))));
-    made.on('exit', () => lose(made, new Error('the thread that makes PDF files has ended')));
-    return made;
-  };
+  const thread = openThread(new URL('./pdf-thread.mjs', import.meta.url), 'the PDF');
   return {
-    render: ({ model, size, createdAt }) =>
-      new Promise((resolve, reject) => {
-        worker ??= start();
-        asked += 1;
-        waiting.set(asked, { resolve, reject });
-        worker.ref();
-        const { page, of } = model;
-        worker.postMessage({ id: asked, definition: pdfDefinition(model, size), page, of, createdAt });
-      }),
-    async stop() {
-      await worker?.terminate();
+    render({ model, size, createdAt }) {
+      const { page, of, footer: foot } = model;
+      return thread.ask({ definition: pdfDefinition(model, size), page, of, foot, createdAt });
     },
+    stop: thread.stop,
   };
 }

@@ -20,6 +20,7 @@ export interface PaperTexts {
   discount: string;
   amount: string;
   net: string;
+  vat: string;
   taxOn: string;
   gross: string;
   rounding: string;
@@ -29,6 +30,7 @@ export interface PaperTexts {
   inclusive: string;
   payTo: string;
   reference: string;
+  scan: string;
   page: string;
   of: string;
 }
@@ -39,9 +41,17 @@ export const TEXTS: Readonly<Record<Client['language'], PaperTexts>> = {
     ...{ invoice: 'Invoice', creditNote: 'Credit note', number: 'Number', issued: 'Date', due: 'Payable until' },
     ...{ period: 'Period', refersTo: 'To invoice', reason: 'Reason', vatId: 'VAT id', taxNumber: 'Tax number' },
     ...{ position: 'Pos.', description: 'Description', quantity: 'Quantity', price: 'Price', per: 'per' },
-    ...{ discount: 'less', amount: 'Amount', net: 'Net', taxOn: 'on', gross: 'Total with tax', rounding: 'Rounding' },
+    ...{
+      discount: 'less',
+      amount: 'Amount',
+      net: 'Net',
+      vat: 'VAT',
+      taxOn: 'on',
+      gross: 'Total with tax',
+      rounding: 'Rounding',
+    },
     ...{ prepaid: 'Paid before', payable: 'Payable', credited: 'Credited', inclusive: 'Prices contain the tax.' },
-    ...{ payTo: 'Please pay to', reference: 'Reference', page: 'Page', of: 'of' },
+    ...{ payTo: 'Please pay to', reference: 'Reference', scan: 'Scan to pay', page: 'Page', of: 'of' },
   },
   de: {
     ...{ invoice: 'Rechnung', creditNote: 'Rechnungskorrektur', number: 'Nummer', issued: 'Datum', due: 'Zahlbar bis' },
@@ -53,14 +63,28 @@ export const TEXTS: Readonly<Record<Client['language'], PaperTexts>> = {
       taxNumber: 'Steuernummer',
     },
     ...{ position: 'Pos.', description: 'Bezeichnung', quantity: 'Menge', price: 'Preis', per: 'je' },
-    ...{ discount: 'abzüglich', amount: 'Betrag', net: 'Netto', taxOn: 'auf', gross: 'Brutto', rounding: 'Rundung' },
+    ...{
+      discount: 'abzüglich',
+      amount: 'Betrag',
+      net: 'Netto',
+      vat: 'USt',
+      taxOn: 'auf',
+      gross: 'Brutto',
+      rounding: 'Rundung',
+    },
     ...{
       prepaid: 'Bereits bezahlt',
       payable: 'Zu zahlen',
       credited: 'Gutschrift',
       inclusive: 'Die Preise enthalten die Steuer.',
     },
-    ...{ payTo: 'Bitte überweisen an', reference: 'Verwendungszweck', page: 'Seite', of: 'von' },
+    ...{
+      payTo: 'Bitte überweisen an',
+      reference: 'Verwendungszweck',
+      scan: 'Zum Zahlen einscannen',
+      page: 'Seite',
+      of: 'von',
+    },
   },
   es: {
     ...{
@@ -76,6 +100,7 @@ export const TEXTS: Readonly<Record<Client['language'], PaperTexts>> = {
       discount: 'menos',
       amount: 'Importe',
       net: 'Base imponible',
+      vat: 'IVA',
       taxOn: 'sobre',
       gross: 'Total con impuestos',
       rounding: 'Redondeo',
@@ -86,7 +111,7 @@ export const TEXTS: Readonly<Record<Client['language'], PaperTexts>> = {
       credited: 'Abonado',
       inclusive: 'Los precios incluyen el impuesto.',
     },
-    ...{ payTo: 'Páguese a', reference: 'Referencia', page: 'Página', of: 'de' },
+    ...{ payTo: 'Páguese a', reference: 'Referencia', scan: 'Escanear para pagar', page: 'Página', of: 'de' },
   },
 };
 

@@ -36,15 +36,16 @@ export function journalOfPaper(paper: IssuedPaper, netMinor: number, accounts: A
   const line = (account: string, minor: number, taxCode = '') =>
     entry(paper, paper.number, account, minor, paper.client, taxCode);
   const codes = paper.taxes.map(({ code, category, rate }) => `${code} ${category} ${rate}`);
+  const own = paper.taxes.map(({ category, rate }) => ({ ...accounts, ...accounts.byTax?.[`${category} ${rate}`] }));
   const byGroup = addMinor(paper.taxes.map(({ baseMinor }) => baseMinor)) === netMinor;
   const revenue = byGroup
-    ? paper.taxes.map(({ baseMinor }, at) => line(accounts.revenue, -baseMinor, codes[at]))
+    ? paper.taxes.map(({ baseMinor }, at) => line(own[at]?.revenue ?? accounts.revenue, -baseMinor, codes[at]))
     : [line(accounts.revenue, -netMinor)];
   return [
     line(accounts.receivable, paper.payableMinor),
     line(accounts.prepaid, paper.prepaidMinor),
     ...revenue,
-    ...paper.taxes.map(({ taxMinor }, at) => line(accounts.tax, -taxMinor, codes[at])),
+    ...paper.taxes.map(({ taxMinor }, at) => line(own[at]?.tax ?? accounts.tax, -taxMinor, codes[at])),
     line(accounts.rounding, -paper.roundingMinor),
   ].filter(({ debitMinor, creditMinor }) => debitMinor !== 0 || creditMinor !== 0);
 }
@@ -61,11 +62,19 @@ export interface MoneyMoved {
 /** The entries of a payment, or below zero of a refund. */
 export function journalOfPayment(payment: MoneyMoved, accounts: Accounts): JournalLine[] {
   const { method, amountMinor, reference, client } = payment;
-  const account = method === 'bank' ? accounts.bank : method === 'cash' ? accounts.cash : accounts.clearing;
+  const account = accountOf(method, accounts);
   return [
     entry(payment, reference, account, amountMinor, client, ''),
     entry(payment, reference, accounts.receivable, -amountMinor, client, ''),
   ];
+}
+
+/** Where money of a method is; what was drawn from a deposit was held already. */
+export function accountOf(method: string, accounts: Accounts): string {
+  const own: Readonly<Record<string, string>> = {
+    ...{ bank: accounts.bank, cash: accounts.cash, deposit: accounts.deposits },
+  };
+  return Object.hasOwn(own, method) ? (own[method] ?? accounts.clearing) : accounts.clearing;
 }
 
 /** Above zero a debit, below a credit. */

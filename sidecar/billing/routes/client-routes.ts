@@ -15,6 +15,7 @@ import {
   type StoredContract,
   saveContract,
 } from '../store/clients.ts';
+import { creditWarnings } from '../store/credit-limit.ts';
 import { owedBy } from '../store/owed.ts';
 import {
   Amount,
@@ -34,7 +35,10 @@ import {
 const Stamps = { id: Type.String(), revision: Type.Integer(), createdAt: Time, changedAt: Time };
 const ClientView = Type.Object({ ...Stamps, client: ClientSchema });
 const ContractView = Type.Object({ ...Stamps, clientId: Type.String(), contract: ContractSchema });
-const OneClient = Type.Object({ ...ClientView.properties, owed: Amount, contracts: Type.Array(ContractView) });
+const OneClient = Type.Object({
+  ...{ ...ClientView.properties, owed: Amount, contracts: Type.Array(ContractView) },
+  warnings: Type.Array(Type.String(), { description: 'that it owes more than its limit' }),
+});
 
 /** Clients and their contracts. */
 export function clientRoutes(parts: BillingRouteParts): GuardedRoute[] {
@@ -66,7 +70,8 @@ function list({ db }: BillingRouteParts): Route {
   });
 }
 
-function one({ db }: BillingRouteParts): Route {
+function one(parts: BillingRouteParts): Route {
+  const { db } = parts;
   return route({
     ...{ method: 'get', path: '/api/v1/billing/clients/:id', operationId: 'getBillingClient', access: 'bearer' },
     summary: 'A client with its contracts, and what it owes; below zero it has a credit',
@@ -74,7 +79,8 @@ function one({ db }: BillingRouteParts): Route {
     handle: async ({ params: { id } }) => {
       const client = await needClient(db, id);
       const owed = writeMajor(await owedBy(db, id), client.record.currency);
-      return { ...view(client), owed, contracts: (await contractsOf(db, id)).map(contractView) };
+      const contracts = (await contractsOf(db, id)).map(contractView);
+      return { ...view(client), owed, contracts, warnings: await creditWarnings(parts, id) };
     },
   });
 }

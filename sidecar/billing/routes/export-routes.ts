@@ -4,6 +4,8 @@ import { csvLine } from '../../../core/service/csv.ts';
 import { type Route, route } from '../../../core/service/route.ts';
 import type { GuardedRoute } from '../../permission.ts';
 import { dayAt } from '../calendar/zone.ts';
+import { depositsOf } from '../deposits/deposits.ts';
+import { depositAccounts } from '../deposits/on-statement.ts';
 import { writeMajor } from '../money/minor.ts';
 import { statementOf } from '../payments/statement.ts';
 import { standingsOf } from '../store/balances.ts';
@@ -26,6 +28,13 @@ const StatementView = Type.Object({
     }),
   ),
   open: Type.Array(Type.Object({ invoice: Type.String(), number: Type.String(), dueDay: Type.String(), open: Amount })),
+  deposits: Type.Array(
+    Type.Object({
+      ...{ id: Type.String(), kind: Type.String(), title: Type.String(), opening: Amount, closing: Amount },
+      moves: Type.Array(Type.Object({ day: Type.String(), kind: Type.String(), amount: Amount, held: Amount })),
+    }),
+    { description: 'money that is held for the client; no part of what is owed until it is drawn' },
+  ),
 });
 
 /** Statements of account, and what goes to an accountant. */
@@ -48,6 +57,13 @@ async function readStatement(parts: BillingRouteParts, id: string, span: { from:
       ...each,
       open: write(openMinor),
     })),
+    deposits: depositAccounts(await depositsOf(parts.db, id), span).map(({ deposit: { row }, ...account }) => ({
+      ...{ id: row.id, kind: row.kind, title: row.title },
+      ...{ opening: write(account.openingMinor), closing: write(account.closingMinor) },
+      moves: account.moves.map(({ day, kind, amount_minor, heldMinor }) => ({
+        ...{ day, kind, amount: write(amount_minor), held: write(heldMinor) },
+      })),
+    })),
   };
 }
 
@@ -69,10 +85,10 @@ function statementCsv(parts: BillingRouteParts): Route {
       operationId: 'exportStatement',
       access: 'bearer',
     },
-    summary: 'The account of a client within days, as CSV',
+    summary: 'The account of a client within days, as CSV; the balance of a deposit is what of it is held',
     ...{ params: Id, query: closed(Between), answerType: 'text/csv' },
     handle: async ({ params: { id }, query }, response) => {
-      const { entries, currency, opening } = await readStatement(parts, id, query);
+      const { entries, currency, opening, deposits } = await readStatement(parts, id, query);
       const rows = entries.map(({ day, kind, number, amount, balance }) => [
         day,
         kind,
@@ -85,6 +101,9 @@ function statementCsv(parts: BillingRouteParts): Route {
         ['day', 'kind', 'number', 'amount', 'balance', 'currency'],
         [query.from, 'opening', '', '', opening, currency],
         ...rows,
+        ...deposits.flatMap(({ title, moves }) =>
+          moves.map(({ day, kind, amount, held }) => [day, `deposit-${kind}`, title, amount, held, currency]),
+        ),
       ]);
     },
   });
@@ -166,7 +185,7 @@ function journal(parts: BillingRouteParts): Route {
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** Texts are kept from being formulas; amounts below zero are numbers, with all of their decimals. */
-function sendCsv(response: Response, name: string, rows: readonly (readonly string[])[]): void {
+export function sendCsv(response: Response, name: string, rows: readonly (readonly string[])[]): void {
   const cell = (text: string) => (NUMBER.test(text) ? text : csvLine([text]).trimEnd());
   response.type('text/csv; charset=utf-8; header=present');
   response.setHeader('Content-Disposition', `attachment; filename="${name}"`);

@@ -4,19 +4,22 @@ import type { Route } from '../../../core/service/route.ts';
 import type { Actor } from '../../actor.ts';
 import type { AuditEntry, WriteAudit } from '../../audit/audit.ts';
 import type { GuardedRoute } from '../../permission.ts';
-import type { PdfMaker } from '../paper/pdf.ts';
-import type { BillingParts } from '../parts.ts';
+import type { EInvoiceMaker } from '../einvoice/make.ts';
+import type { Provider } from '../payments/provider.ts';
+import type { PostParts } from '../post/parts.ts';
 import { DaySchema } from '../pricing/contract.ts';
 import type { UsageSources } from '../usage/sources.ts';
 
 /** What the routes of billing are made of. */
-export interface BillingRouteParts extends BillingParts {
+export interface BillingRouteParts extends PostParts {
   actorOf(request: Request): Actor;
   audit: WriteAudit;
   /** Where usage is read from, in the name of who asks; absent: usage comes by hand alone. */
   sourcesFor?: (request: Request) => UsageSources;
-  /** Absent: there is no route for PDF. */
-  pdf?: PdfMaker;
+  /** Absent: there is no route for electronic invoices. */
+  eInvoices?: EInvoiceMaker;
+  /** Those that there are keys for; absent: none. */
+  providers?: readonly Provider[];
 }
 
 export const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 63 }) });

@@ -44,6 +44,7 @@ const PaymentView = Type.Object({
   amount: Amount,
   allotted: Amount,
   free: Type.String({ description: 'for no invoice: the client’s credit' }),
+  refunded: Type.String({ description: 'as much of it went back' }),
   ...{
     reference: Type.String(),
     externalRef: Type.Optional(Type.String()),
@@ -142,7 +143,7 @@ function allot(parts: BillingRouteParts): Route {
   });
 }
 
-function view({ row, allottedMinor, freeMinor }: StoredPayment): Static<typeof PaymentView> {
+function view({ row, allottedMinor, freeMinor, givenMinor }: StoredPayment): Static<typeof PaymentView> {
   const write = (minor: number) => writeMajor(minor, row.currency);
   return {
     ...{ id: row.id, client: row.client_id, method: row.method, currency: row.currency, receivedDay: row.received_day },
@@ -150,6 +151,7 @@ function view({ row, allottedMinor, freeMinor }: StoredPayment): Static<typeof P
       amount: write(row.amount_minor),
       allotted: write(allottedMinor),
       free: write(freeMinor),
+      refunded: write(row.amount_minor > 0 ? givenMinor : 0),
       reference: row.reference,
     },
     ...(row.external_ref === null ? {} : { externalRef: row.external_ref }),

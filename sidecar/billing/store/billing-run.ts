@@ -2,8 +2,7 @@ import { HttpError } from '../../../core/service/route.ts';
 import type { Actor } from '../../actor.ts';
 import { byMonth, type ClosedSpan, overlapOf } from '../calendar/day.ts';
 import { boundsOf } from '../calendar/zone.ts';
-import { decimal } from '../money/decimal.ts';
-import { minorOf, readMajor, writeMajor } from '../money/minor.ts';
+import { readMajor } from '../money/minor.ts';
 import type { BillingParts } from '../parts.ts';
 import { marketOf } from '../pricing/day-ahead.ts';
 import { priceContract } from '../pricing/price.ts';
@@ -15,9 +14,9 @@ import type { LineInput } from '../tax/line.ts';
 import { assignmentsIn } from './assignments.ts';
 import { basisOf, billedItems } from './billed.ts';
 import { needClient, needContract, type StoredContract } from './clients.ts';
+import { creditWarnings } from './credit-limit.ts';
 import { createDraft, figuresFor } from './drafts.ts';
 import type { StoredInvoice } from './invoice-rows.ts';
-import { owedBy } from './owed.ts';
 import { lookup, usageIn } from './usage.ts';
 
 /** What a month of a contract would be billed as now. */
@@ -84,18 +83,6 @@ export async function draftMonth(
     contract: { id: contractId, period: preview.period, basis: preview.basis },
     ...{ lines: preview.lines, problems: preview.problems },
   });
-}
-
-async function creditWarnings({ db }: BillingParts, id: string, payableMinor: number): Promise<string[]> {
-  const { creditLimit, currency } = (await needClient(db, id)).record;
-  if (creditLimit === undefined) return [];
-  const owed = (await owedBy(db, id)) + payableMinor;
-  const limit = minorOf(decimal(creditLimit), currency);
-  return owed <= limit
-    ? []
-    : [
-        `with this the client owes ${writeMajor(owed, currency)} ${currency}, beyond the limit of ${writeMajor(limit, currency)}`,
-      ];
 }
 
 async function marketsOf(db: BillingDb, { record }: StoredContract, span: ClosedSpan, zone: string) {

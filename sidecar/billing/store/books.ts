@@ -1,3 +1,4 @@
+import { depositJournal } from '../deposits/journal.ts';
 import type { BillingParts } from '../parts.ts';
 import { type JournalLine, journalOfPaper, journalOfPayment } from '../payments/journal.ts';
 import type { StatementEntry } from '../payments/statement.ts';
@@ -87,5 +88,5 @@ export async function journalIn(
       config.accounts,
     ),
   );
-  return [...lines, ...moved];
+  return [...lines, ...moved, ...(await depositJournal(db, span, config.accounts))];
 }

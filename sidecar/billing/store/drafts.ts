@@ -33,31 +33,39 @@ export function figuresFor(
 
 /** Stores a draft. Throws HttpError 400 for bad lines, and 409 where its month has a draft already. */
 export function createDraft(parts: BillingParts, actor: Actor, draft: DraftInput): Promise<StoredInvoice> {
-  return parts.db.transaction().execute(async (trx) => {
-    const id = parts.newId();
-    const at = parts.now();
-    const contract = draft.contract?.id ?? null;
-    // Writing first: of two drafts of one month, the second is refused by the index, and nobody reads what is old.
-    await insertEmpty(trx, { id, at, actor, client: draft.client, contract, period: draft.contract?.period }).catch(
-      (error: unknown) => {
-        throw duplicate(error, draft) ?? error;
-      },
-    );
-    const client = (await needClient(trx, draft.client)).record;
-    const figures = figuresFor(parts, client, draft.lines, draft.prepaidMinor);
-    await writeParts(trx, id, draft.lines, figures);
-    const { currency, prices, taxRounding } = client;
-    const row = await trx
-      .updateTable('billing_invoices')
-      .set({
-        ...{ currency, prices, tax_rounding: taxRounding, ...sumColumns(figures) },
-        ...{ basis: draft.contract?.basis ?? '[]', problems: JSON.stringify(draft.problems) },
-      })
-      .where('id', '=', id)
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    return { row, lines: [...draft.lines], figures };
-  });
+  return parts.db.transaction().execute((trx) => draftWithin(parts, trx, actor, draft));
+}
+
+/** The same in a transaction of the caller. */
+export async function draftWithin(
+  parts: BillingParts,
+  trx: BillingTrx,
+  actor: Actor,
+  draft: DraftInput,
+): Promise<StoredInvoice> {
+  const id = parts.newId();
+  const at = parts.now();
+  const contract = draft.contract?.id ?? null;
+  // Writing first: of two drafts of one month, the second is refused by the index, and nobody reads what is old.
+  await insertEmpty(trx, { id, at, actor, client: draft.client, contract, period: draft.contract?.period }).catch(
+    (error: unknown) => {
+      throw duplicate(error, draft) ?? error;
+    },
+  );
+  const client = (await needClient(trx, draft.client)).record;
+  const figures = figuresFor(parts, client, draft.lines, draft.prepaidMinor);
+  await writeParts(trx, id, draft.lines, figures);
+  const { currency, prices, taxRounding } = client;
+  const row = await trx
+    .updateTable('billing_invoices')
+    .set({
+      ...{ currency, prices, tax_rounding: taxRounding, ...sumColumns(figures) },
+      ...{ basis: draft.contract?.basis ?? '[]', problems: JSON.stringify(draft.problems) },
+    })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return { row, lines: [...draft.lines], figures };
 }
 
 /** Replaces the lines of a draft that stands as the caller saw it. Throws HttpError 400, 404, 409. */

@@ -4,13 +4,17 @@ import { dayAt } from '../calendar/zone.ts';
 import type { Client } from '../client.ts';
 import { type DocumentParts, documentOf, sha256 } from '../document.ts';
 import { dueDayOf } from '../due-day.ts';
+import { lookOf } from '../paper/look.ts';
 import type { BillingParts } from '../parts.ts';
 import type { BillingTrx } from '../tables.ts';
 import { taxProblems } from '../tax/rules.ts';
+import { partNumbers, refuseBilledParts } from '../tickets/billed-parts.ts';
 import { billedItems, sameBasis } from './billed.ts';
 import { needClient } from './clients.ts';
 import { needInvoice, type StoredInvoice, withParts } from './invoice-rows.ts';
+import { keepLogo } from './logos.ts';
 import { nextNumber } from './series.ts';
+import { holdWriters } from './writing.ts';
 
 /**
  * Issues a draft: it gets the next number of its series and will never change again. Twice is once: an invoice that
@@ -42,6 +46,11 @@ export async function issueDraft(
   const { row } = draft;
   const client = (await needClient(trx, row.client_id)).record;
   refuseIssue(issueProblems(config, draft, client));
+  if (row.kind === 'invoice' && partNumbers(draft.lines).length > 0) {
+    // Of two drafts with one part, the second is judged when the first has its number.
+    await holdWriters(trx);
+    await refuseBilledParts(trx, { id: row.id, lines: draft.lines });
+  }
   const at = parts.now();
   const issueDay = dayAt(at, config.timeZone);
   const pattern = row.kind === 'invoice' ? config.series.invoice : config.series.creditNote;
@@ -49,6 +58,7 @@ export async function issueDraft(
   // Behind the number, which the next one waits for: what was billed until now is known.
   await refuseChangedBasis(trx, draft);
   const dueDay = dueDayOf(issueDay, client.terms);
+  if (parts.logo) await keepLogo(trx, parts.logo, at);
   const doc = JSON.stringify(
     documentOf(await documentParts(parts, trx, draft, { client, number: given.number, issueDay, dueDay })),
   );
@@ -83,7 +93,7 @@ function issueProblems(
 }
 
 async function documentParts(
-  { config }: BillingParts,
+  parts: BillingParts,
   trx: BillingTrx,
   { row, lines, figures }: StoredInvoice,
   given: Pick<DocumentParts, 'client' | 'number' | 'issueDay' | 'dueDay'>,
@@ -95,7 +105,8 @@ async function documentParts(
     ...{ kind: row.kind as DocumentParts['kind'], reason: row.reason, currency: row.currency, prices: row.prices },
     ...(about ? { refersTo: { number: about.number ?? '', issueDay: about.issue_day ?? '' } } : {}),
     ...(from === null || to === null ? {} : { period: { from, to } }),
-    ...{ seller: config.seller, lines, figures },
+    ...{ seller: parts.config.seller, lines, figures, sets: parts.config.taxes },
+    ...{ look: lookOf(parts, given.client.language) },
   };
 }
 

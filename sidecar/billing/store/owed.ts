@@ -28,3 +28,11 @@ export async function owedBy(db: BillingDb | BillingTrx, client: string): Promis
   );
   return Number(found.rows[0]?.owed ?? 0);
 }
+
+/** The same for all clients who were ever billed or paid. */
+export async function owedByAll(db: BillingDb): Promise<Map<string, number>> {
+  const found = await sql<{ client_id: string; owed: number | string }>`select client_id, sum(minor) as owed from (
+    select client_id, payable_minor as minor from billing_invoices where status = 'issued'
+    union all select client_id, -amount_minor as minor from billing_payments) moved group by client_id`.execute(db);
+  return new Map(found.rows.map(({ client_id, owed }) => [client_id, Number(owed)]));
+}

@@ -10,6 +10,7 @@ import { type Allotment, type OpenInvoice, proposeAllotments } from '../payments
 import type { BillingDb, BillingTables, BillingTrx } from '../tables.ts';
 import { standingsOf } from './balances.ts';
 import { needClient } from './clients.ts';
+import { giveBack, movedOf } from './give-back.ts';
 import { needInvoice } from './invoice-rows.ts';
 import { refuseMoreThanCredit } from './owed.ts';
 import { refusing, writing } from './writing.ts';
@@ -38,30 +39,43 @@ export interface StoredPayment {
   /** What is for invoices, and what is the client's credit. */
   allottedMinor: number;
   freeMinor: number;
+  /** As much of it went back; of a refund, as much of payments it gave back. */
+  givenMinor: number;
 }
 
 /** Writes down what came in or went back. Twice with one external reference is once. Throws HttpError 400, 404, 409. */
 export function recordPayment(parts: BillingParts, actor: Actor, input: PaymentInput): Promise<StoredPayment> {
   refusing(() => checkDay(input.receivedDay, 'receivedDay'));
-  return writing(parts.db, async (trx) => {
-    const client = (await needClient(trx, input.client)).record;
-    if (client.currency !== input.currency)
-      throw new HttpError(
-        400,
-        `currency: found ${input.currency}, expected ${client.currency}, which the client is billed in`,
-      );
-    const known = await sameBefore(trx, input);
-    if (known) return withSums(trx, known);
-    if (input.amountMinor < 0) await refuseMoreThanCredit(trx, input);
-    const row = rowOf(parts, actor, input);
-    await trx.insertInto('billing_payments').values(row).execute();
-    const open = input.allot === 'propose' ? await openInvoices(parts, trx, input.client) : [];
-    const allotments =
-      input.allot === 'propose' ? proposeAllotments(input.amountMinor, input.reference, open) : input.allot;
-    if (allotments !== 'none') for (const each of allotments) await allotOne(parts, trx, actor, row, each);
-    return withSums(trx, row);
-  });
+  return writing(parts.db, (trx) => recordWithin(parts, trx, actor, input));
 }
+
+/** The same in a transaction of `writing`. */
+export async function recordWithin(
+  parts: BillingParts,
+  trx: BillingTrx,
+  actor: Actor,
+  input: Omit<PaymentInput, 'method'> & { method: PaymentInput['method'] | 'deposit' },
+): Promise<StoredPayment> {
+  const client = (await needClient(trx, input.client)).record;
+  if (client.currency !== input.currency)
+    throw new HttpError(
+      400,
+      `currency: found ${input.currency}, expected ${client.currency}, which the client is billed in`,
+    );
+  const known = await sameBefore(trx, input);
+  if (known) return withSums(trx, known);
+  if (input.amountMinor < 0) await refuseMoreThanCredit(trx, input);
+  const row = rowOf(parts, actor, input);
+  await trx.insertInto('billing_payments').values(row).execute();
+  if (row.amount_minor < 0) await giveBack(parts, trx, actor, row);
+  const open = input.allot === 'propose' ? await openInvoices(parts, trx, input.client) : [];
+  const allotments =
+    input.allot === 'propose' ? proposeAllotments(input.amountMinor, input.reference, open) : input.allot;
+  if (allotments !== 'none') for (const each of allotments) await allotOne(parts, trx, actor, row, each);
+  return withSums(trx, row);
+}
+
+type RecordInput = Parameters<typeof recordWithin>[3];
 
 /** Says which invoice a part of a payment is for; below zero it takes back. Throws HttpError 404, 409. */
 export function allotPayment(
@@ -97,7 +111,7 @@ export async function openInvoices(
   });
 }
 
-async function allotOne(
+export async function allotOne(
   parts: BillingParts,
   trx: BillingTrx,
   actor: Actor,
@@ -146,18 +160,14 @@ async function allottedTo(trx: BillingTrx, payment: string, invoice: string): Pr
 
 /** A payment with what is allotted of it. */
 export async function withSums(db: BillingDb | BillingTrx, row: PaymentRow): Promise<StoredPayment> {
-  const rows = await db
-    .selectFrom('billing_allocations')
-    .select('amount_minor')
-    .where('payment_id', '=', row.id)
-    .execute();
-  const allottedMinor = addMinor(rows.map(({ amount_minor }) => amount_minor));
-  return { row, allottedMinor, freeMinor: addMinor([row.amount_minor, -allottedMinor]) };
+  const { allottedMinor, givenMinor } = await movedOf(db, row);
+  const free = addMinor([row.amount_minor, -allottedMinor, row.amount_minor < 0 ? givenMinor : -givenMinor]);
+  return { row, allottedMinor, freeMinor: free, givenMinor };
 }
 
 async function sameBefore(
   trx: BillingTrx,
-  { method, externalRef, amountMinor, client }: PaymentInput,
+  { method, externalRef, amountMinor, client }: RecordInput,
 ): Promise<PaymentRow | undefined> {
   if (externalRef === undefined) return undefined;
   const row = await trx
@@ -173,7 +183,7 @@ async function sameBefore(
   );
 }
 
-function rowOf({ newId, now }: BillingParts, actor: Actor, input: PaymentInput): PaymentRow {
+function rowOf({ newId, now }: BillingParts, actor: Actor, input: RecordInput): PaymentRow {
   return {
     ...{ id: newId(), client_id: input.client, method: input.method, currency: input.currency },
     ...{ amount_minor: input.amountMinor, received_day: input.receivedDay, reference: input.reference },

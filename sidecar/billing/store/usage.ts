@@ -57,11 +57,12 @@ async function newestOf(trx: BillingTrx, days: readonly UsageDay[]): Promise<Map
 /** What makes a version another one; evidence alone does not. */
 const SAID = ['quarters', 'estimated_wh', 'missing_minutes', 'lost'] as const;
 
-/** The newest version of each day of a span, of some devices or of all. */
+/** The newest version of each day of a span, of some devices or of all; or the newest that was known at a moment. */
 export async function usageIn(
   db: BillingDb,
   { from, to }: ClosedSpan,
   devices?: readonly string[],
+  knownAt: number = Number.MAX_SAFE_INTEGER,
 ): Promise<StoredUsage[]> {
   if (devices?.length === 0) return [];
   const rows = await db
@@ -76,7 +77,8 @@ export async function usageIn(
         selectFrom('billing_usage as n')
           .select(({ fn }) => fn.max('n.version').as('newest'))
           .whereRef('n.device_id', '=', 'u.device_id')
-          .whereRef('n.day', '=', 'u.day'),
+          .whereRef('n.day', '=', 'u.day')
+          .where('n.recorded_at', '<=', knownAt),
       ),
     )
     .orderBy('u.device_id')

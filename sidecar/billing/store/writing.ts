@@ -7,13 +7,18 @@ import type { BillingDb, BillingTrx } from '../tables.ts';
  */
 export function writing<T>(db: BillingDb, work: (trx: BillingTrx) => Promise<T>): Promise<T> {
   return db.transaction().execute(async (trx) => {
-    await trx
-      .updateTable('billing_state')
-      .set(({ eb }) => ({ revision: eb('revision', '+', 1) }))
-      .where('id', '=', 1)
-      .execute();
+    await holdWriters(trx);
     return work(trx);
   });
+}
+
+/** From here to its end a transaction is the only such writer. */
+export async function holdWriters(trx: BillingTrx): Promise<void> {
+  await trx
+    .updateTable('billing_state')
+    .set(({ eb }) => ({ revision: eb('revision', '+', 1) }))
+    .where('id', '=', 1)
+    .execute();
 }
 
 /** Turns the RangeError of a pure function into a refusal of the request. */

@@ -1,6 +1,11 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { inflateSync } from 'node:zlib';
 import { afterAll, expect, it } from 'vitest';
@@ -97,6 +102,27 @@ it('an invoice of 70 lines has its pages, its figures as text, and the same byte
   const other = await makers[0]?.render({ ...request, size: 'Letter' });
   expect(Buffer.from(one).equals(Buffer.from(other ?? []))).toBe(false);
 }, 60_000);
+
+const run = promisify(execFile);
+const hasPoppler = ['pdftotext', 'pdftoppm'].every((program) => existsSync(`/usr/bin/${program}`));
+it.skipIf(!hasPoppler)(
+  'poppler reads every figure off three pages, and draws each of them',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'logixx-pdf-'));
+    const file = join(folder, 'invoice.pdf');
+    writeFileSync(file, (await makers[0]?.render({ model: model(70), size: 'A4', createdAt: NOON })) ?? '');
+    const { stdout } = await run('pdftotext', ['-layout', file, '-']);
+    for (const text of ['2.485,00 EUR', '472,15 EUR', '2.957,15 EUR', 'Seite 1 von 3', 'Seite 3 von 3', 'Ñandú 70'])
+      expect(stdout).toContain(text);
+    expect(stdout.match(/Bezeichnung/g)).toHaveLength(3);
+    await run('pdftoppm', ['-png', '-r', '50', file, join(folder, 'page')]);
+    const pages = readdirSync(folder).filter((name) => name.endsWith('.png'));
+    expect(pages).toHaveLength(3);
+    for (const page of pages) expect(readFileSync(join(folder, page)).length).toBeGreaterThan(3000);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  60_000,
+);
 
 /** A real thread, asked for what no paper asks for. */
 it.each([

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type HttpServer, serve } from '../../../core/service/http-server.ts';
 import { openLog } from '../../../core/service/log.ts';
 import type { AuditEntry } from '../../../sidecar/audit/audit.ts';
@@ -9,6 +9,9 @@ import type { UsageSources } from '../../../sidecar/billing/usage/sources.ts';
 import { open } from './engines.ts';
 import { fixed, monitoring } from './hand/items.ts';
 import { ANNA, CLIENT, office } from './office.ts';
+
+// The first PDF waits for a thread, and for the machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const DAY = '2026-11-03';
 const { start, end } = boundsOf(DAY, 'Europe/Berlin');
@@ -247,12 +250,12 @@ it('imports prices and tells the lines that are wrong; usage by hand is an estim
 
 it('declares a permission for every route, and writes need more than reads', () => {
   const routes = billingRoutes({ ...office(undefined as never), actorOf: () => ANNA, audit: () => Promise.resolve() });
-  expect(routes).toHaveLength(32);
-  const reading = new Set(['previewInvoice']);
+  const reading = new Set(['previewInvoice', 'previewDraft', 'previewMailTemplate']);
+  expect([...reading].filter((id) => routes.every(({ route }) => route.operationId !== id))).toEqual([]);
   for (const { route, permission } of routes)
     expect([route.operationId, permission]).toEqual([
       route.operationId,
       route.method === 'get' || reading.has(route.operationId) ? 'billing:read' : 'billing:write',
     ]);
-  expect(new Set(routes.map(({ route }) => route.operationId)).size).toBe(32);
+  expect(new Set(routes.map(({ route }) => route.operationId)).size).toBe(routes.length);
 });

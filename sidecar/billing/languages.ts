@@ -1,0 +1,3 @@
+/** What clients are written in. */
+export const LANGUAGES = ['en', 'de', 'es'] as const;
+export type Language = (typeof LANGUAGES)[number];
