@@ -1,10 +1,28 @@
 import type { Questions, Request } from '../core/wire/request.ts';
 import { WireError } from '../core/wire/wire.ts';
 import { askAll, type Send } from '../devices/converse.ts';
-import type { Answers, Driver, OutletControl } from '../devices/driver.ts';
+import type { Answers, Control, Driver, OutletControl } from '../devices/driver.ts';
+import type { MinerCommand } from './miner-command.ts';
 
 /** What is done to an outlet; a name may be given to the PDU itself as well. */
 export type Deed = 'on' | 'off' | 'cycle' | { name: string };
+
+/** The request of what a miner is told through its own driver; undefined where its family cannot. */
+export function minerRequest(
+  control: Control | undefined,
+  how: 'restart-mining' | 'reboot' | MinerCommand,
+  known: Answers<Questions>,
+): Request | undefined {
+  if (how === 'restart-mining') return control?.restartMining?.(known);
+  if (how === 'locate-on' || how === 'locate-off') return control?.locate?.(how === 'locate-on', known);
+  return control?.[how]?.(known);
+}
+
+/** Whether the family of a miner can be told that. */
+export function canBeTold(control: Control | undefined, how: MinerCommand): boolean {
+  const command = how === 'pause' || how === 'resume' ? control?.[how] : control?.locate;
+  return command !== undefined;
+}
 
 /** What has a name: an outlet, or the PDU itself where `outlet` is absent. */
 export interface Named {

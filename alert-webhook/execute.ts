@@ -3,8 +3,10 @@ import { type Ending, messageOf } from './command.ts';
 import { asItBegan } from './execution/as-it-began.ts';
 import { powerOff } from './execution/power-off.ts';
 import { restart } from './execution/restart.ts';
+import { untilObeyed } from './execution/until-obeyed.ts';
 import { untilWell } from './execution/until-well.ts';
 import { figuresNow } from './ledger/figures-now.ts';
+import { isMinerCommand } from './miner-command.ts';
 import { carryOut } from './operator-command.ts';
 import { parametersFor } from './parameters.ts';
 import { powerCycle } from './power-cycle.ts';
@@ -73,6 +75,10 @@ async function advance(tools: Tools, action: Action, resumed: boolean): Promise<
   if (how === 'restart-mining' || how === 'reboot') {
     const asked = await restart(tools, action, how, resumed);
     return 'outcome' in asked ? asked : untilWell(tools, action, asked);
+  }
+  if (isMinerCommand(how)) {
+    const asked = await restart(tools, action, how, resumed);
+    return 'outcome' in asked ? asked : untilObeyed(tools, action, asked);
   }
   const endsWell = action.plan.steps.some(({ step }) => step === 'verify-healthy');
   if (action.fault === undefined && !endsWell) return carryOut(tools, action, resumed);

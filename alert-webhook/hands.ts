@@ -6,7 +6,8 @@ import { turns } from '../core/wire/turns.ts';
 import { type Endpoint, type Wire, WireError } from '../core/wire/wire.ts';
 import { converse } from '../devices/converse.ts';
 import type { Driver, OutletControl, OutletState } from '../devices/driver.ts';
-import { ask, type Deed, learnOutlet, type Named, outletControlOf, requestFor } from './deed.ts';
+import { ask, type Deed, learnOutlet, minerRequest, type Named, outletControlOf, requestFor } from './deed.ts';
+import type { MinerCommand } from './miner-command.ts';
 import { type OutletView, RUNGS, type Rung } from './plan.ts';
 
 export interface Place {
@@ -24,7 +25,7 @@ export interface Hands {
   view(device: Device): Promise<OutletView[]>;
   cycle(place: Place): Promise<void>;
   turn(place: Place, to: 'on' | 'off'): Promise<void>;
-  restart(device: string, how: 'restart-mining' | 'reboot'): Promise<void>;
+  restart(device: string, how: 'restart-mining' | 'reboot' | MinerCommand): Promise<void>;
   /** The name that a PDU or one of its outlets has now; empty where it has none or tells none. */
   nameOf(target: Named): Promise<string>;
   rename(target: Named, name: string): Promise<void>;
@@ -102,9 +103,8 @@ function handsWith(reaching: Reaching): Hands {
     knowing: (devices) => handsWith(reaching.knowing(devices)),
     async restart(id, how) {
       const { driver, to } = reach(id);
-      const command = how === 'reboot' ? driver?.control?.reboot : driver?.control?.restartMining;
-      const known = command && driver?.learn ? await ask(driver.learn, send(to)) : {};
-      const request = command?.(known);
+      const known = driver?.control && driver.learn ? await ask(driver.learn, send(to)) : {};
+      const request = minerRequest(driver?.control, how, known);
       if (request === undefined) throw new WireError('refused', `the driver of "${id}" cannot ${how}`);
       await write(id, to, () => Promise.resolve(request));
     },
@@ -152,7 +152,7 @@ function reachOf(options: HandsOptions, inTurn = turns()): Reaching {
 }
 
 function endpointOf(device: Device, credentials: CredentialEntries): Endpoint {
-  const { address, ports, credentials: name } = device;
+  const { address, ports, credentials: name, hostKey } = device;
   const entry = name === undefined || !Object.hasOwn(credentials, name) ? undefined : credentials[name];
   if (entry === undefined)
     throw new WireError(
@@ -162,6 +162,7 @@ function endpointOf(device: Device, credentials: CredentialEntries): Endpoint {
   return {
     host: address,
     credentials: reveal(entry),
+    ...(hostKey === undefined ? {} : { hostKey }),
     ...(ports ? { ports: Object.fromEntries(Object.entries(ports).filter(([, port]) => port !== undefined)) } : {}),
   };
 }

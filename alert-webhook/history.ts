@@ -1,5 +1,6 @@
 import type { Device } from '../core/farm/device.ts';
 import type { History } from './gate.ts';
+import { isMinerCommand } from './miner-command.ts';
 import type { Deed } from './plan.ts';
 import type { WebhookDb } from './tables.ts';
 
@@ -26,7 +27,7 @@ export async function historyOf(
   const open = own.find(({ ended_at }) => ended_at === null);
   const starts = own.filter(({ action }) => action === 'power-cycle').map(({ started_at }) => started_at);
   const since = (times: readonly number[], span: number) => times.filter((time) => time > now - span).length;
-  const attempts = own.map(({ started_at }) => started_at);
+  const attempts = own.filter(({ action }) => !isMinerCommand(action)).map(({ started_at }) => started_at);
   return {
     ...(open ? { open: { id: open.id, action: open.action as Deed, step: open.step } } : {}),
     ...(starts.length > 0 ? { lastCycleAt: Math.max(...starts) } : {}),

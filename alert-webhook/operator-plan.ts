@@ -1,4 +1,5 @@
 import type { RemediationConfig } from './config.ts';
+import { isMinerCommand } from './miner-command.ts';
 import type { OrderedDeed } from './operators/overrides.ts';
 import { type OutletView, type Plan, planFor, type Renaming } from './plan.ts';
 
@@ -12,6 +13,14 @@ export function devicePlan(
   outlets: readonly OutletView[],
   config: RemediationConfig,
 ): Plan {
+  if (isMinerCommand(deed)) {
+    const seconds = deed === 'pause' || deed === 'resume' ? config.verifySeconds : config.onConfirmSeconds;
+    const steps = [
+      { step: deed, seconds: config.onConfirmSeconds },
+      { step: 'verify-obeyed' as const, seconds },
+    ];
+    return { action: deed, device, outlets: [], steps };
+  }
   if (deed !== 'power-on' && deed !== 'power-off') return planFor(deed, { device, outlets }, config);
   const isOn = deed === 'power-on';
   const seconds = isOn ? config.onConfirmSeconds : config.offConfirmSeconds;

@@ -2,12 +2,13 @@ import { FAULTS, type FaultCode } from '../core/farm/faults.ts';
 import type { OutletState } from '../devices/driver.ts';
 import type { RemediationConfig } from './config.ts';
 import { type Fault, LADDERS } from './faults.ts';
+import type { MinerCommand } from './miner-command.ts';
 import { RUNGS, type Rung } from './rung.ts';
 
 export { RUNGS, type Rung };
 
 /** What an operator may order. A power cycle is the same deed as the machine's own. */
-export type Command = 'power-on' | 'power-off' | 'power-cycle' | 'rename';
+export type Command = 'power-on' | 'power-off' | 'power-cycle' | 'rename' | MinerCommand;
 
 /** Everything that is ever done to a device. */
 export type Deed = Rung | Command;
@@ -81,6 +82,8 @@ export type StepName =
   | 'verify-on'
   | 'restart-mining'
   | 'reboot'
+  | MinerCommand
+  | 'verify-obeyed'
   | 'verify-healthy'
   | 'interlock'
   | 'latch'

@@ -3,6 +3,8 @@ import { MailAddress, SmtpSchema } from '../core/service/mail-config.ts';
 import type { Problem } from '../core/service/problems.ts';
 import { SecretFile, SecretText } from '../core/service/secret.ts';
 import { BillingSchema, billingProblems } from './billing/config.ts';
+import { mailsByItself } from './billing/post/by-itself.ts';
+import { ConsoleSchema } from './console/config.ts';
 import { GatewaySchema } from './gateway/config.ts';
 import { IdentitySchema } from './identity/config.ts';
 import { PowerConfigSchema } from './power/config.ts';
@@ -57,6 +59,7 @@ export const SidecarSchema = Type.Object(
     mail: Type.Optional(MailSchema),
     billing: Type.Optional(BillingSchema),
     retention: RetentionSchema,
+    console: ConsoleSchema,
   },
   { ...closed, default: {}, description: 'the process that people and scripts talk to' },
 );
@@ -77,5 +80,8 @@ export function sidecarProblems({ snipeIt, billing, identity, mail }: SidecarCon
             expected: 'mail as well: an address is proven by a mail to it',
           },
         ]),
+    ...(billing && mail === undefined && mailsByItself(billing)
+      ? [{ path: ['mail'], found: 'none', expected: 'a mail server: billing shall send mails by itself' }]
+      : []),
   ];
 }

@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { Database } from '../core/service/database.ts';
 import type { WriteAudit } from './audit/audit.ts';
 import { openAudit } from './audit/open-audit.ts';
-import { openPdfMaker } from './billing/paper/pdf.ts';
-import { billingRoutes } from './billing/routes.ts';
-import type { BillingTables } from './billing/tables.ts';
-import { inventoryFeeds, ledgerOutages, prometheusReadings } from './billing/usage/sources.ts';
 import { mentionRound } from './comments/mentions.ts';
 import { commentRoutes } from './comments/routes.ts';
 import { storyRoutes } from './comments/story-routes.ts';
@@ -27,6 +23,7 @@ import { maintenanceRound } from './maintenance/round.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import type { WithMaintenance } from './maintenance/tables.ts';
 import { onboardingRoutes } from './onboarding/routes.ts';
+import { openBilling } from './open-billing.ts';
 import type { SidecarOptions } from './options.ts';
 import type { GuardedRoute } from './permission.ts';
 import { openPrometheus, type Prometheus } from './power/prometheus.ts';
@@ -34,13 +31,16 @@ import { powerRoutes } from './power/routes.ts';
 import { actorOf, principalOf } from './principal.ts';
 import { keepClean } from './retention/keep-clean.ts';
 import type { Round } from './rounds.ts';
+import { setupRoutes } from './setup/routes.ts';
 import { snipeItRoutes } from './snipe-it/routes.ts';
 import { storedInventory } from './snipe-it/stored-inventory.ts';
 import { openSnipeIt } from './snipe-it/worker.ts';
 import { type Tables, tablesOf } from './tables.ts';
+import { thresholdRoutes } from './thresholds/routes.ts';
 import { ticketsToMirror } from './tickets/mirror.ts';
 import { ticketRoutes } from './tickets/routes.ts';
 import type { WithTickets } from './tickets/tables.ts';
+import { viewRoutes } from './views/routes.ts';
 
 /** What the process is made of. */
 export interface SidecarParts {
@@ -94,6 +94,7 @@ export async function openParts(options: SidecarOptions, { db }: Database<Tables
     openBooks(opened),
     openPower(opened),
     openBilling(opened),
+    openPages(opened),
     gateway,
     audit,
     { rounds: [{ name: 'clean-up', everySeconds: HOUR, run: () => keepClean({ db, config: config.retention, now }) }] },
@@ -102,7 +103,7 @@ export async function openParts(options: SidecarOptions, { db }: Database<Tables
   return {
     routes: parts.flatMap(({ routes = [] }) => routes),
     identify: identity.identify,
-    before: consolePages(),
+    before: consolePages(undefined, config.console),
     rounds: parts.flatMap(({ rounds = [] }) => rounds),
     async stop() {
       for (const part of parts) await part.stop?.();
@@ -177,15 +178,15 @@ function openPower({ db, now, prometheus, gateway }: Opened): Part {
   };
 }
 
-/** Clients and what they owe, where the configuration says who sends the bills. */
-function openBilling({ config, site, db, now, audit, prometheus, gateway }: Opened): Part {
-  if (config.billing === undefined) return {};
-  const pdf = openPdfMaker();
-  const sourcesFor = (request: Request) => ({
-    feedsOf: inventoryFeeds(tablesOf(db)),
-    readingsOf: prometheusReadings(prometheus, site),
-    outagesIn: ledgerOutages(gateway.give, principalOf(request)),
-  });
-  const parts = { db: tablesOf<BillingTables>(db), config: config.billing, now, newId: randomUUID };
-  return { routes: billingRoutes({ ...parts, actorOf, audit, pdf, sourcesFor }), stop: () => pdf.stop() };
+/** What the pages ask about the farm as a whole. */
+function openPages({ config, db, now, prometheus, thresholds = {}, audit }: Opened): Part {
+  const has = { hasGateway: config.gateway !== undefined, hasMail: config.mail !== undefined };
+  const shared = { prometheus, now };
+  return {
+    routes: [
+      ...viewRoutes({ db: tablesOf(db), now }),
+      ...setupRoutes({ db: tablesOf(db), ...shared, ...has }),
+      ...thresholdRoutes({ db: tablesOf(db), inventory: tablesOf(db), ...shared, ofFile: thresholds, audit }),
+    ],
+  };
 }

@@ -10,7 +10,9 @@ import type { InventoryTables } from './inventory/tables.ts';
 import { type MailTables, MIGRATIONS_MAIL } from './mail/tables.ts';
 import { type MaintenanceTables, MIGRATIONS_MAINTENANCE } from './maintenance/tables.ts';
 import { MIGRATIONS_SNIPE_IT, type SnipeItTables } from './snipe-it/tables.ts';
+import { MIGRATIONS_THRESHOLDS, type ThresholdTables } from './thresholds/tables.ts';
 import { MIGRATIONS_TICKETS, type TicketTables } from './tickets/tables.ts';
+import { MIGRATIONS_VIEWS, type ViewTables } from './views/tables.ts';
 
 /** All tables of the sidecar. */
 export type Tables = InventoryTables &
@@ -21,6 +23,8 @@ export type Tables = InventoryTables &
   TicketTables &
   AuditTables &
   MailTables &
+  ViewTables &
+  ThresholdTables &
   BillingTables;
 
 /** In the order of their names, whichever part they belong to. */
@@ -34,6 +38,8 @@ export const MIGRATIONS: Record<string, Migration> = {
   ...MIGRATIONS_AUDIT,
   ...MIGRATIONS_MAIL,
   ...MIGRATIONS_BILLING,
+  ...MIGRATIONS_VIEWS,
+  ...MIGRATIONS_THRESHOLDS,
 };
 
 /** The database as one part sees it. Kysely's types do not see that more tables include fewer. */

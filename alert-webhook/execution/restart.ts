@@ -1,20 +1,18 @@
 import type { Action } from '../actions.ts';
 import { type Ending, giveCommand } from '../command.ts';
 import type { JournalEntry } from '../journal.ts';
+import type { MinerCommand } from '../miner-command.ts';
 import type { Tools } from '../tools.ts';
 import type { Since } from './until-well.ts';
 import { uptimeOf } from './witnesses.ts';
+
+type Told = 'restart-mining' | 'reboot' | MinerCommand;
 
 /**
  * Asks the miner itself, once. Its answer proves little, as many fall silent or complain although they obey; what it
  * does afterwards is the judge. Only a plain refusal is believed.
  */
-export async function restart(
-  tools: Tools,
-  action: Action,
-  how: 'restart-mining' | 'reboot',
-  resumed: boolean,
-): Promise<Ending | Since> {
+export async function restart(tools: Tools, action: Action, how: Told, resumed: boolean): Promise<Ending | Since> {
   const known = asked(await tools.journal.of(action.id), how);
   if (known) return known;
   if (resumed) return { outcome: 'not-sent', evidence: 'the process ended before anything was sent' };
@@ -30,7 +28,7 @@ export async function restart(
   return since;
 }
 
-function asked(entries: readonly JournalEntry[], how: 'restart-mining' | 'reboot'): Ending | Since | undefined {
+function asked(entries: readonly JournalEntry[], how: Told): Ending | Since | undefined {
   const own = entries.filter(({ step }) => step === how);
   const intent = own.find(({ phase }) => phase === 'intent');
   const sent = own.find(({ phase }) => phase === 'sent');

@@ -3,6 +3,7 @@ import { HttpError, type Route, route } from '../../core/service/route.ts';
 import type { WebhookDb } from '../tables.ts';
 import type { StoredLine } from './chain.ts';
 import { headOf } from './head-of.ts';
+import { type Verdict, verifyChain } from './verify-chain.ts';
 import { linesAfter } from './walk-lines.ts';
 
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
@@ -15,6 +16,15 @@ const LineSchema = Type.Object({
   evidence: Type.String({ description: 'JSON text, as it was hashed' }),
   prev: Type.String(),
   hash: Type.String(),
+});
+
+const VerdictSchema = Type.Object({
+  lines: Type.Integer({ description: 'how many from the first on are well' }),
+  head: Type.Optional(Type.Object({ seq: Type.Integer(), hash: Hash })),
+  broken: Type.Optional(
+    Type.Object({ seq: Type.Integer(), problem: Type.String(), found: Type.String(), expected: Type.String() }),
+  ),
+  unsealed: Type.Array(Type.String(), { description: 'triggers that keep lines from being changed and are missing' }),
 });
 
 /** The ledger, to be read. Nobody writes it over HTTP. */
@@ -45,7 +55,26 @@ export function ledgerRoutes(parts: { desk: { db: WebhookDb } }): Route[] {
         return { ...head, anchor: `${head.seq}:${head.hash}` };
       },
     }),
+    route({
+      ...get,
+      path: '/api/v1/ledger/verify',
+      operationId: 'verifyLedger',
+      summary: 'Walks the whole ledger: whether every line is as it was written, and whether anything seals them',
+      answer: VerdictSchema,
+      handle: verifyOnce(parts),
+    }),
   ];
+}
+
+/** Who asks while the ledger is walked waits for that walk. */
+function verifyOnce(parts: { desk: { db: WebhookDb } }): () => Promise<Verdict> {
+  let walking: Promise<Verdict> | undefined;
+  return () => {
+    walking ??= verifyChain(parts.desk.db).finally(() => {
+      walking = undefined;
+    });
+    return walking;
+  };
 }
 
 function view({ seq, at, action_id: action, step, phase, evidence, prev, hash }: StoredLine) {

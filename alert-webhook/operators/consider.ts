@@ -1,9 +1,12 @@
 import type { Device } from '../../core/farm/device.ts';
+import type { RemediationConfig } from '../config.ts';
 import { newest, newestOf } from '../deciding/read-samples.ts';
 import { viewOutlets } from '../deciding/view-outlets.ts';
+import { canBeTold } from '../deed.ts';
 import { FAULTS, type Fault } from '../faults.ts';
 import type { GateContext } from '../gate.ts';
 import { abilities } from '../hands.ts';
+import { isMinerCommand, type MinerCommand } from '../miner-command.ts';
 import { devicePlan } from '../operator-plan.ts';
 import { parametersFor } from '../parameters.ts';
 import type { OutletView, Plan, Rung } from '../plan.ts';
@@ -48,7 +51,7 @@ export async function consider(tools: WorkTools, device: Device, deed: OrderedDe
   const context = await contextOf(tools, device, deed, round);
   const { sample, outlets = [], config } = context;
   const known = { device, deed, ...(sample ? { sample } : {}) };
-  const already = isPower(deed) ? alreadySo(deed, outlets) : undefined;
+  const already = isPower(deed) ? alreadySo(deed, outlets) : sample && asItIs(deed, sample, tools.config);
   const gates = allClosed(deed === 'power-on' ? { ...context, outlets: asIfOn(outlets) } : context).map((gate) => ({
     ...gate,
     ...(gate.reason === 'disarmed' ? { evidence: DISARMED } : {}),
@@ -64,6 +67,9 @@ function givesWay(reason: string, deed: OrderedDeed, { history: { open } }: Gate
 }
 
 function inability({ drivers }: WorkTools, device: Device, deed: OrderedDeed): string | undefined {
+  const control = drivers.find(({ id }) => id === device.driver)?.control;
+  if (isMinerCommand(deed))
+    return canBeTold(control, deed) ? undefined : `the driver ${device.driver} cannot ${WORDS[deed]} "${device.id}"`;
   const able = abilities(device, drivers);
   if (isPower(deed))
     return able.includes('power-cycle') ? undefined : `no outlet of the inventory feeds "${device.id}"`;
@@ -71,7 +77,27 @@ function inability({ drivers }: WorkTools, device: Device, deed: OrderedDeed): s
 }
 
 function isPower(deed: OrderedDeed): deed is 'power-cycle' | 'power-on' | 'power-off' {
-  return deed !== 'restart-mining' && deed !== 'reboot';
+  return deed === 'power-cycle' || deed === 'power-on' || deed === 'power-off';
+}
+
+/** Power that comes on is judged like that of a power cycle, and what a miner is told like its mildest restart. */
+function rungOf(deed: OrderedDeed): Rung {
+  if (deed === 'power-on') return 'power-cycle';
+  return isMinerCommand(deed) ? 'restart-mining' : deed;
+}
+
+const WORDS: Readonly<Record<MinerCommand, string>> = {
+  pause: 'pause mining on',
+  resume: 'resume mining on',
+  'locate-on': 'turn on the light of',
+  'locate-off': 'turn off the light of',
+};
+
+/** Why there is nothing to tell a miner: it does so already. */
+function asItIs(deed: OrderedDeed, sample: DeviceSample, config: RemediationConfig): string | undefined {
+  if (!sample.up || sample.ageSeconds > config.freshSampleSeconds) return undefined;
+  if (deed === 'pause' && sample.operation === 'sleeping') return 'it is paused already';
+  return deed === 'resume' && sample.operation === 'hashing' ? 'it hashes already' : undefined;
 }
 
 async function contextOf(tools: WorkTools, device: Device, deed: OrderedDeed, round: Round): Promise<GateContext> {
@@ -83,8 +109,7 @@ async function contextOf(tools: WorkTools, device: Device, deed: OrderedDeed, ro
     now: tools.now(),
     device,
     fault: faultOf(sample, open?.fault),
-    // Power that comes on is judged like that of a power cycle.
-    rung: (deed === 'power-on' ? 'power-cycle' : deed) satisfies Rung,
+    rung: rungOf(deed),
     used: [],
     ...read,
     ...(earlier === undefined ? {} : { earlier }),

@@ -39,6 +39,16 @@ export function nextAfter(cron: string, timeZone: string, time: number): number 
   }
 }
 
+/** The next times after `time`, at most `count`. Throws as `nextAfter`. */
+export function nextRuns(cron: string, timeZone: string, time: number, count = 5): number[] {
+  const runs: number[] = [];
+  for (let next = nextAfter(cron, timeZone, time); next !== undefined && runs.length < count; ) {
+    runs.push(next);
+    next = nextAfter(cron, timeZone, next);
+  }
+  return runs;
+}
+
 /**
  * The newest time that is due: after what was looked at last, and not older than ten minutes. Undefined when nothing is.
  */

@@ -24,6 +24,10 @@ const PowerSchema = Type.Object(
   },
   { additionalProperties: false },
 );
+const LightSchema = Type.Object(
+  { on: Type.Boolean({ description: 'true: it blinks' }), ...OrderSchema.properties },
+  { additionalProperties: false },
+);
 const Forced = Type.Array(Type.Object({ reason: Type.String(), evidence: Type.String() }), {
   description: 'gates that were closed and forced',
 });
@@ -37,7 +41,7 @@ export const StartedSchema = Type.Object({
 
 /** One click for a miner: through its own driver, or all outlets that feed it. */
 export function deviceRoutes(parts: DeskParts): Route[] {
-  const restart = (way: 'restart' | 'reboot', deed: OrderedDeed, summary: string) =>
+  const told = (way: 'restart' | 'reboot' | 'pause' | 'resume', deed: OrderedDeed, summary: string) =>
     orderRoute(parts, {
       path: `/api/v1/devices/:device/${way}`,
       operationId: `${way}Device`,
@@ -48,8 +52,24 @@ export function deviceRoutes(parts: DeskParts): Route[] {
       handle: (desk, { params, body }, seal) => start(desk, params.device, deed, body, seal),
     });
   return [
-    restart('restart', 'restart-mining', 'Restarts mining on a miner; answers when the action is started'),
-    restart('reboot', 'reboot', 'Reboots a miner; answers when the action is started'),
+    told(
+      'pause',
+      'pause',
+      'Stops mining on a miner, which stays so until it is resumed; answers when the action is started',
+    ),
+    told('resume', 'resume', 'Lets a miner that was paused mine again; answers when the action is started'),
+    orderRoute(parts, {
+      path: '/api/v1/devices/:device/locate',
+      operationId: 'locateDevice',
+      summary: 'Turns the light on or off by which a miner is found; answers when the action is started',
+      params: DevicePlace,
+      body: LightSchema,
+      answer: StartedSchema,
+      handle: (desk, { params, body }, seal) =>
+        start(desk, params.device, body.on ? 'locate-on' : 'locate-off', body, seal),
+    }),
+    told('restart', 'restart-mining', 'Restarts mining on a miner; answers when the action is started'),
+    told('reboot', 'reboot', 'Reboots a miner; answers when the action is started'),
     orderRoute(parts, {
       path: '/api/v1/devices/:device/power',
       operationId: 'switchDevice',

@@ -10,6 +10,8 @@ import type { OrderedDeed } from './overrides.ts';
 const AT_ONCE = 8;
 /** Boot and warm-up where neither the miner nor our own actions say how long they take. */
 const ASSUMED_SECONDS = { 'restart-mining': 300, reboot: 600, 'power-cycle': 600, 'power-on': 600 } as const;
+/** Whoever turns a miner off or pauses it decides how long that lasts, and a light takes no time. */
+const isAssumed = (deed: OrderedDeed): deed is keyof typeof ASSUMED_SECONDS => Object.hasOwn(ASSUMED_SECONDS, deed);
 /** As many of our own actions make a measure. */
 const ENOUGH = 3;
 
@@ -53,7 +55,7 @@ function shown({ outlets, steps }: Plan) {
 
 /** Minutes without work: measured on our own actions on this model, else the off time with the warm-up. */
 async function withoutWork({ db, site }: Desk, { device, deed, plan, sample }: Considered) {
-  if (deed === 'power-off') return {};
+  if (!isAssumed(deed)) return {};
   const rows = await db
     .selectFrom('actions')
     .select(['started_at', 'ended_at'])

@@ -3,10 +3,11 @@ import { type Route, route } from '../../core/service/route.ts';
 import { WhoAndWhy } from '../order.ts';
 import { SelectionSchema } from '../selection.ts';
 import { STAGES } from './bulk-routes.ts';
+import { nextRuns } from './cron.ts';
 import type { DeskParts } from './desk.ts';
 import { orderRoute } from './order-route.ts';
 import { changeSchedule, listSchedules, makeSchedule, SCHEDULED } from './schedules.ts';
-import { DeedSchema, IdPlace, TimeSchema } from './schemas.ts';
+import { DeedSchema, IdPlace, iso, TimeSchema } from './schemas.ts';
 
 const PATH = '/api/v1/schedules';
 const FIELDS = {
@@ -51,6 +52,16 @@ export function scheduleRoutes(parts: DeskParts): Route[] {
       access: 'bearer',
       answer: Type.Array(ScheduleSchema),
       handle: () => listSchedules(parts.desk),
+    }),
+    route({
+      method: 'get',
+      path: `${PATH}/next-runs`,
+      operationId: 'listNextRuns',
+      summary: 'When a cron expression comes next in a time zone; plans nothing',
+      access: 'bearer',
+      query: Type.Object({ cron: FIELDS.cron, timeZone: FIELDS.timeZone }),
+      answer: Type.Array(TimeSchema),
+      handle: ({ query }) => nextRuns(query.cron, query.timeZone, parts.desk.tools.now()).map(iso),
     }),
     orderRoute(parts, {
       ...one,

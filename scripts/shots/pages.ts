@@ -26,6 +26,33 @@ const askToCycle = async (page: Page) => {
   await page.waitForTimeout(3_000);
 };
 
+const press = (name: string) => async (page: Page) => {
+  await page.getByRole('button', { name }).first().click();
+  await page.waitForTimeout(1_500);
+};
+/** Goes to the first miner of the map, as the keyboard does. */
+const pointAtFirst = async (page: Page) => {
+  await page.locator('[data-testid=racks]').first().press('ArrowRight');
+};
+
+const LAST_MONTH = new Date(Date.now() - 15 * 86_400_000).toISOString().slice(0, 7);
+/** Opens the first row of a list. */
+const first = async (page: Page) => {
+  await page.locator('[data-row] a').first().click();
+  await page.locator('main h2').first().waitFor();
+  await page.waitForTimeout(2_000);
+};
+const firstWith = (name: string) => async (page: Page) => {
+  await first(page);
+  await tab(name)(page);
+};
+/** Opens the dialog that would issue; nothing is. */
+const askToIssue = async (page: Page) => {
+  await first(page);
+  await page.getByRole('button', { name: 'Issue …' }).click();
+  await page.getByRole('dialog').waitFor();
+};
+
 export const PAGES: readonly ShotPage[] = [
   { name: 'login', path: '/login', ready: 'input[type=password]' },
   { name: 'fleet', path: `${APP}/fleet`, ready: '[data-miner]' },
@@ -43,6 +70,9 @@ export const PAGES: readonly ShotPage[] = [
   { name: 'miner-history', path: `${APP}/fleet?q=${MINER}`, ready: '[data-testid=drawer]', act: tab('History') },
   { name: 'miner-actions', path: `${APP}/fleet?q=${MINER}`, ready: '[data-testid=drawer]', act: tab('Actions') },
   { name: 'power-cycle', path: `${APP}/fleet?q=${MINER}`, ready: '[data-testid=drawer]', act: askToCycle },
+  { name: 'racks', path: `${APP}/racks`, ready: '[data-testid=racks]', act: pointAtFirst },
+  { name: 'racks-temperature', path: `${APP}/racks?by=temperature`, ready: '[data-testid=racks]' },
+  { name: 'racks-hashrate', path: `${APP}/racks?by=hashrate`, ready: '[data-testid=racks]' },
   { name: 'pdus', path: `${APP}/pdus`, ready: '[data-outlet]' },
   {
     name: 'pdus-outlets',
@@ -55,6 +85,41 @@ export const PAGES: readonly ShotPage[] = [
   { name: 'actions', path: `${APP}/remediation?tab=actions`, ready: 'main table' },
   { name: 'waiting', path: `${APP}/remediation?tab=waiting`, ready: 'main table' },
   { name: 'efficacy', path: `${APP}/remediation?tab=efficacy`, ready: 'main table' },
+  { name: 'maintenance', path: `${APP}/remediation?tab=windows`, ready: 'main button', act: press('Plan maintenance') },
+  { name: 'schedules', path: `${APP}/remediation?tab=schedules`, ready: 'main button', act: press('Plan restarts') },
+  { name: 'ledger', path: `${APP}/remediation?tab=ledger`, ready: 'main button', act: press('Verify the ledger') },
+  { name: 'thresholds', path: `${APP}/thresholds`, ready: '[data-testid=thresholds]' },
+  {
+    name: 'thresholds-change',
+    path: `${APP}/thresholds`,
+    ready: '[data-testid=thresholds]',
+    act: async (page) => {
+      await page.getByLabel('hashrateMinimumRatio of the site').fill('0.99');
+      await page.getByRole('button', { name: /See what/ }).click();
+      await page.locator('[data-testid=weighed]').waitFor();
+    },
+  },
+  { name: 'setup', path: `${APP}/setup`, ready: '[data-testid=setup-progress]' },
   { name: 'inventory', path: `${APP}/inventory`, ready: 'main table' },
+  { name: 'clients', path: `${APP}/clients`, ready: '[data-row]' },
+  { name: 'client', path: `${APP}/clients?q=northern`, ready: '[data-row]', act: first },
+  { name: 'contracts', path: `${APP}/clients?q=northern`, ready: '[data-row]', act: firstWith('Contracts') },
+  { name: 'client-devices', path: `${APP}/clients?q=northern`, ready: '[data-row]', act: firstWith('Devices') },
+  { name: 'account', path: `${APP}/clients?q=northern`, ready: '[data-row]', act: firstWith('Account') },
+  { name: 'client-new', path: `${APP}/clients?client=new`, ready: 'form' },
+  { name: 'usage', path: `${APP}/usage`, ready: '[data-testid=usage-grid], section[aria-label^=miner]' },
+  {
+    name: 'usage-evidence',
+    path: `${APP}/usage?open=miner-004+${LAST_MONTH}-04`,
+    ready: '[data-testid=evidence] table',
+  },
+  { name: 'invoices', path: `${APP}/invoices`, ready: '[data-row]' },
+  { name: 'invoice-draft', path: `${APP}/invoices?state=draft`, ready: '[data-row]', act: first },
+  { name: 'invoice-issue', path: `${APP}/invoices?state=draft`, ready: '[data-row]', act: askToIssue },
+  { name: 'invoice', path: `${APP}/invoices?state=overdue`, ready: '[data-row]', act: first },
+  { name: 'bills', path: `${APP}/invoices?tab=months`, ready: 'main [role=tab]' },
+  { name: 'payments', path: `${APP}/invoices?tab=payments`, ready: '[data-row]' },
+  { name: 'bank', path: `${APP}/invoices?tab=bank`, ready: 'main [role=tab]' },
+  { name: 'reminders', path: `${APP}/invoices?tab=reminders`, ready: '[data-row]' },
   { name: 'users', path: `${APP}/users`, ready: 'main table' },
 ];

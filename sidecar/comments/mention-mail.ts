@@ -1,4 +1,4 @@
-import type { QueueMail } from './parts.ts';
+import type { Letter } from '../mail/queue-mail.ts';
 
 /** What a mail to somebody who was mentioned tells. */
 export interface MentionTold {
@@ -12,7 +12,7 @@ export interface MentionTold {
 }
 
 /** The mail to somebody who was mentioned. */
-export function mentionMail({ comment, device, author, at, text, user }: MentionTold): Parameters<QueueMail>[0] {
+export function mentionMail({ comment, device, author, at, text, user }: MentionTold): Letter {
   const oneLine = author.replace(/\s+/g, ' ');
   const head = `${oneLine} mentioned you in a comment on ${device}, ${new Date(at).toISOString()}:`;
   return {

@@ -1,4 +1,5 @@
 import type { WriteAudit } from '../audit/audit.ts';
+import type { QueueMail } from '../mail/queue-mail.ts';
 import type { CommentDb } from './tables.ts';
 
 /** A person that may be mentioned. */
@@ -7,15 +8,6 @@ export interface KnownUser {
   name: string;
   email?: string;
 }
-
-/** Puts a mail into the outbox; the same key is sent once. */
-export type QueueMail = (mail: {
-  key: string;
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-}) => Promise<void>;
 
 /** What comments are made of. */
 export interface CommentParts {

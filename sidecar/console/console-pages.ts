@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { type BuiltFile, type BuiltFiles, builtFiles, writtenAt } from './built-files.ts';
+import type { ConsoleConfig } from './config.ts';
 
 /** Where the pages are built to. */
 const BUILT = fileURLToPath(new URL('../../grafana-plugin/', import.meta.url));
@@ -18,13 +19,16 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** The name and the colour of the owner, which a page needs before anybody is logged in. */
+const OWNER = '/console.json';
+
 const YEAR = 'public, max-age=31536000, immutable';
 
 /**
  * Serves the pages and the files of the Grafana app that they load, built below `folder`: `dist-console` and `dist`.
- * Where nothing is built a page says which command builds it (503).
+ * `/console.json` tells whose pages these are. Where nothing is built a page says which command builds it (503).
  */
-export function consolePages(folder: string = BUILT): RequestHandler[] {
+export function consolePages(folder: string = BUILT, owner: ConsoleConfig = { name: 'Logixx' }): RequestHandler[] {
   const filesNow = listing(folder);
   return [
     (request: Request, response: Response, next: NextFunction) => {
@@ -33,6 +37,7 @@ export function consolePages(folder: string = BUILT): RequestHandler[] {
       const files = filesNow();
       const index = files.get('/index.html');
       response.set('content-security-policy', POLICY);
+      if (path === OWNER) return void response.set('cache-control', 'no-cache').json(owner);
       if (index === undefined) return sayNotBuilt(response);
       const found = files.get(path) ?? (FILES.test(path) ? undefined : index);
       if (found === undefined) return void response.status(404).type('text').send(`there is no ${path}\n`);

@@ -15,7 +15,7 @@ const SELECTION = {
   ),
 };
 const STAGES = { atOnce: count('how many run at once'), pauseSeconds: count('between the starts of two') };
-const ACTION = { action: text('restart-mining, reboot, power-cycle, power-off or power-on') };
+const ACTION = { action: text('restart-mining, reboot, power-cycle, power-off, power-on, pause, resume, …') };
 const NAME = {
   name: text('the new name'),
   was: Type.Optional(text('the name that is there, as far as the caller knows')),
@@ -36,6 +36,13 @@ const SWITCHING: readonly Forwarded[] = [
   order([`${DEVICE}/reboot`, 'rebootDevice', 'Reboots a miner'], { ...WHY, ...FORCE }),
   order([`${DEVICE}/power`, 'switchDevice', 'Switches all outlets that feed a miner'], {
     to: text('on, off or cycle'),
+    ...WHY,
+    ...FORCE,
+  }),
+  order([`${DEVICE}/pause`, 'pauseDevice', 'Stops mining on a miner until it is resumed'], { ...WHY, ...FORCE }),
+  order([`${DEVICE}/resume`, 'resumeDevice', 'Lets a miner that was paused mine again'], { ...WHY, ...FORCE }),
+  order([`${DEVICE}/locate`, 'locateDevice', 'Turns the light of a miner on or off'], {
+    on: Type.Boolean({ description: 'true: it blinks' }),
     ...WHY,
     ...FORCE,
   }),

@@ -17,6 +17,7 @@ export const READS: readonly Forwarded[] = [
     limit: 'how many',
   }),
   reading('/api/v1/ledger/head', 'getLedgerHead', 'The last line of the ledger'),
+  reading('/api/v1/ledger/verify', 'verifyLedger', 'Whether every line of the ledger is as it was written'),
   reading('/api/v1/outages', 'listOutages', 'When miners were not at full work and why, cut to the range', {
     ...BETWEEN,
     device: 'the id of a miner',
@@ -34,6 +35,10 @@ export const READS: readonly Forwarded[] = [
   reading('/api/v1/bulk', 'listBulks', 'Bulk orders without their items, newest first', LIMIT),
   reading('/api/v1/bulk/:id', 'getBulk', 'A bulk order with the state and evidence of each item'),
   reading('/api/v1/schedules', 'listSchedules', 'Schedules, with the next time of each'),
+  reading('/api/v1/schedules/next-runs', 'listNextRuns', 'When a cron expression comes next in a time zone', {
+    cron: 'minute hour day month weekday: "30 2 * * 1"',
+    timeZone: 'as IANA names it: America/Chicago',
+  }),
   {
     ...reading('/api/v1/events', 'streamEvents', 'Server-sent events of everything that is decided, ordered and done', {
       after: 'begin after this id; from now on unless said',

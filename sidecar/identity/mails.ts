@@ -1,13 +1,3 @@
-/** A mail that is to be written down; resolves when it will leave, even after a crash. */
-export type QueueMail = (mail: {
-  /** Two with one key are one mail. */
-  key: string;
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-}) => Promise<void>;
-
 export interface MailText {
   subject: string;
   text: string;

@@ -3,11 +3,12 @@ import type { Log } from '../../core/service/log.ts';
 import { HttpError } from '../../core/service/route.ts';
 import type { Actor } from '../actor.ts';
 import type { AuditEntry, WriteAudit } from '../audit/audit.ts';
+import type { QueueMail } from '../mail/queue-mail.ts';
 import { addressOf, networkOf } from './address.ts';
 import { type Count, takeAttempt } from './attempt-store.ts';
 import type { Auth } from './auth.ts';
 import type { IdentityConfig } from './config.ts';
-import type { MailText, QueueMail } from './mails.ts';
+import type { MailText } from './mails.ts';
 import { originRefusal } from './origin.ts';
 import type { IdentityDb } from './tables.ts';
 

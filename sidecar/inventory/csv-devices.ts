@@ -1,5 +1,6 @@
 import { ConfigError } from '../../core/service/config.ts';
 import { csvLine, readCsv, unguardFormula } from '../../core/service/csv.ts';
+import { programTexts, readPrograms } from './csv-programs.ts';
 import type { Incoming } from './plan-import.ts';
 import type { DeviceRecord, Patch } from './record.ts';
 
@@ -8,7 +9,7 @@ interface Column {
   field: keyof DeviceRecord;
   /** Within a group. */
   key?: string;
-  holds: 'text' | 'number' | 'tags' | 'feeds' | 'ports';
+  holds: 'text' | 'number' | 'tags' | 'feeds' | 'ports' | 'programs';
 }
 
 const text = (field: keyof DeviceRecord): Column => ({ field, holds: 'text' });
@@ -26,6 +27,8 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   address: text('address'),
   ports: { field: 'ports', holds: 'ports' },
   credentials: text('credentials'),
+  host_key: text('hostKey'),
+  programs: { field: 'programs', holds: 'programs' },
   name: text('name'),
   client: text('client'),
   state: text('state'),
@@ -117,6 +120,7 @@ function readCell({ holds }: Column, cell: string, decimalComma: boolean): unkno
   }
   const items = splitList(cell);
   if (holds === 'tags') return items;
+  if (holds === 'programs') return readPrograms(items);
   if (holds === 'feeds') {
     const feeds = items.map((item) => /^([^:]+):(.+)$/.exec(item));
     if (feeds.includes(null)) return new Error(`found "${cell}", expected feeds like pdu-1:1|pdu-2:1`);
@@ -148,6 +152,7 @@ export function csvOfDevice(record: DeviceRecord): string {
 
 function cellOf(record: DeviceRecord, { field, key, holds }: Column): string {
   if (holds === 'tags') return joinList(record.tags ?? []);
+  if (holds === 'programs') return joinList(programTexts(record.programs));
   if (holds === 'feeds') return joinList((record.feeds ?? []).map(({ pdu, outlet }) => `${pdu}:${outlet}`));
   if (holds === 'ports') return joinList(Object.entries(record.ports ?? {}).map(([name, port]) => `${name}=${port}`));
   const value = key === undefined ? record[field] : (record[field] as Record<string, unknown> | undefined)?.[key];

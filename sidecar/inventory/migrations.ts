@@ -10,6 +10,12 @@ export const MIGRATIONS_INVENTORY: Record<string, Migration> = {
       await sql`insert into inventory_state (id, revision, changed_at) values (1, 0, 0)`.execute(db);
     },
   },
+  '1002-programs': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      for (const column of ['host_key', 'programs'])
+        await sql.raw(`alter table devices add column ${column} text not null default ''`).execute(db);
+    },
+  },
 };
 
 async function makeTables(db: Kysely<unknown>): Promise<void> {

@@ -104,7 +104,7 @@ function tidied(field: string, value: unknown): unknown {
     return field === 'mac' ? macOf(text) : text;
   }
   if (field === 'tags' && Array.isArray(value)) return noneIsNull([...new Set(value.map(trimmed))].sort());
-  if (field === 'feeds' && Array.isArray(value)) return noneIsNull(value.map(trimmedKeys));
+  if ((field === 'feeds' || field === 'programs') && Array.isArray(value)) return noneIsNull(value.map(trimmedKeys));
   if (field === 'location' && typeof value === 'object' && value !== null && !Array.isArray(value)) {
     const entries = Object.entries(trimmedKeys(value) as object);
     return Object.fromEntries(entries.map(([key, text]) => [key, text === '' ? null : text]));

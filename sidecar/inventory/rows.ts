@@ -32,6 +32,8 @@ export function toColumns(
     endpoint: endpointOf(record) ?? null,
     ports: json(record.ports),
     credentials: text(record.credentials),
+    host_key: text(record.hostKey),
+    programs: json(record.programs),
     name: text(record.name),
     client: text(record.client),
     expected: json(record.expected),
@@ -58,7 +60,7 @@ export function toRecord(
   const { building, rack, position, site } = place;
   const texts = {
     ...{ credentials: row.credentials, name: row.name, make: row.make, model: row.model, serial: row.serial },
-    ...{ mac: row.mac, client: row.client, remediation: row.remediation },
+    ...{ mac: row.mac, client: row.client, remediation: row.remediation, hostKey: row.host_key },
   };
   const location = said({ building, rack, position });
   return {
@@ -70,6 +72,7 @@ export function toRecord(
     site,
     ...(said(texts) as Partial<DeviceRecord>),
     ...(row.ports === '' ? {} : { ports: JSON.parse(row.ports) as NonNullable<DeviceRecord['ports']> }),
+    ...(row.programs === '' ? {} : { programs: JSON.parse(row.programs) as NonNullable<DeviceRecord['programs']> }),
     ...(row.expected === '' ? {} : { expected: JSON.parse(row.expected) as NonNullable<DeviceRecord['expected']> }),
     ...(Object.keys(location).length === 0 ? {} : { location }),
     ...(feeds.length === 0 ? {} : { feeds }),

@@ -1,3 +1,4 @@
+import { checkPrograms } from '../../core/farm/program-checks.ts';
 import { type DeviceRecord, endpointOf, isPublished } from './record.ts';
 
 /** Who holds what: outlets, addresses, MACs and serials of a set of devices. */
@@ -124,8 +125,14 @@ export function driverRefusals(
   const driver = drivers.find(({ id }) => id === record.driver);
   if (driver === undefined)
     return [`driver: found "${record.driver}", expected one of ${drivers.map(({ id }) => id).join(', ')}`];
-  if (driver.kind === record.kind) return [];
+  if (driver.kind === record.kind) return programRefusals(record, drivers);
   return [`kind: found "${record.kind}", expected "${driver.kind}", as driver ${driver.id} reads`];
+}
+
+function programRefusals(record: DeviceRecord, drivers: readonly { id: string; kind: string }[]): string[] {
+  return checkPrograms(record, drivers).map(
+    ({ path, found, expected }) => `programs.${path.join('.')}: found ${found}, expected ${expected}`,
+  );
 }
 
 /** Why a device that feeds others may not become what its record says. */

@@ -38,6 +38,9 @@ export interface InventoryTables {
     endpoint: string | null;
     ports: string;
     credentials: string;
+    host_key: string;
+    /** JSON. */
+    programs: string;
     name: string;
     client: string;
     state: string;

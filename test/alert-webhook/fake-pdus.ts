@@ -81,7 +81,7 @@ export class FakePdus {
       else this.outlet(place).name = kept;
       return;
     }
-    if (verb === 'reboot' || verb === 'restart-mining') return;
+    if (['reboot', 'restart-mining', 'pause', 'resume', 'light'].includes(verb)) return;
     if (verb !== 'on' || !this.staysOff) this.switch(place, verb === 'on');
     if (verb === 'cycle' && !this.staysOff) setTimeout(() => this.switch(place, true), this.cycleMs);
   }
@@ -147,5 +147,11 @@ const TEST_MINER = defineDriver({
   id: 'test-miner',
   kind: 'miner',
   title: 'miner in memory',
-  control: { reboot: () => write('reboot m1'), restartMining: () => write('restart-mining m1') },
+  control: {
+    reboot: () => write('reboot m1'),
+    restartMining: () => write('restart-mining m1'),
+    pause: () => write('pause m1'),
+    resume: () => write('resume m1'),
+    locate: (on) => write(`light m1 ${on ? 'on' : 'off'}`),
+  },
 });

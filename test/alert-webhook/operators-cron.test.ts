@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dueAt, nextAfter } from '../../alert-webhook/operators/cron.ts';
+import { dueAt, nextAfter, nextRuns } from '../../alert-webhook/operators/cron.ts';
 
 const at = (text: string) => Date.parse(text);
 const shown = (time: number | undefined) => (time === undefined ? undefined : new Date(time).toISOString());
@@ -50,4 +50,13 @@ describe('what is due', () => {
     ['later', '6 4 * * *', '2026-11-20T00:00:00Z', undefined],
     ['several times: the newest', '*/3 * * * *', '2026-11-20T00:00:00Z', '2026-11-22T04:03:00.000Z'],
   ])('%s', (_name, cron, lookedAt, due) => expect(shown(dueAt(cron, 'UTC', at(lookedAt), now))).toBe(due));
+});
+
+it('tells the next times one after the other, none twice', () => {
+  const from = at('2026-10-31T12:00:00Z');
+  expect(nextRuns('30 1 * * *', 'America/Chicago', from, 3).map(shown)).toEqual([
+    '2026-11-01T06:30:00.000Z',
+    '2026-11-02T07:30:00.000Z',
+    '2026-11-03T07:30:00.000Z',
+  ]);
 });

@@ -1,8 +1,9 @@
-import { Alert, Button, Field, Input } from '@grafana/ui';
+import { Alert, Button } from '@grafana/ui';
 import React, { useState } from 'react';
 import { Door } from './Door.tsx';
 import type { Link } from './link.ts';
 import { sendToSidecar } from './send.ts';
+import { TextField } from './TextField.tsx';
 
 const SHORTEST = 12;
 
@@ -30,26 +31,14 @@ export function LinkPage({ link: { kind, token } }: { link: Link }) {
   return (
     <Door title={isNew ? 'Make your account' : 'Set a new password'} onSubmit={(event) => void send(event)}>
       {isNew && (
-        <Field label="Your name" htmlFor="name">
-          <Input
-            id="name"
-            autoComplete="name"
-            required
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-        </Field>
+        <TextField {...{ id: 'name', label: 'Your name', autoComplete: 'name' }} value={name} onChange={setName} />
       )}
-      <Field label="Password" description={`At least ${SHORTEST} characters`} htmlFor="password">
-        <Input
-          id="password"
-          type="password"
-          autoComplete="new-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-      </Field>
+      <TextField
+        {...{ id: 'password', label: 'Password', type: 'password', autoComplete: 'new-password' }}
+        description={`At least ${SHORTEST} characters`}
+        value={password}
+        onChange={setPassword}
+      />
       {state.error && <Alert severity="error" title={state.error} />}
       <Button type="submit" disabled={state.busy === true}>
         {isNew ? 'Make the account' : 'Set the password'}

@@ -1,10 +1,13 @@
-import { Alert, Button, Field, Input } from '@grafana/ui';
-import React, { useState } from 'react';
+import { Alert, Button } from '@grafana/ui';
+import React, { useContext, useState } from 'react';
 import { Door } from './Door.tsx';
+import { OwnerContext } from './ownerContext.ts';
 import { sendToSidecar } from './send.ts';
+import { TextField } from './TextField.tsx';
 
 /** Where people say who they are, or that they have forgotten their password. */
 export function LoginPage() {
+  const { name } = useContext(OwnerContext);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [state, setState] = useState<{ busy?: boolean; error?: string; mailed?: boolean }>({});
@@ -21,28 +24,17 @@ export function LoginPage() {
     setState(error === undefined ? { mailed: true } : { error });
   };
   return (
-    <Door title="Logixx" onSubmit={(event) => void logIn(event)}>
-      <Field label="Mail address" htmlFor="email">
-        <Input
-          id="email"
-          type="email"
-          autoComplete="username"
-          autoFocus
-          required
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
-      </Field>
-      <Field label="Password" htmlFor="password">
-        <Input
-          id="password"
-          type="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-      </Field>
+    <Door title={name} onSubmit={(event) => void logIn(event)}>
+      <TextField
+        {...{ id: 'email', label: 'Mail address', type: 'email', autoComplete: 'username', autoFocus: true }}
+        value={email}
+        onChange={setEmail}
+      />
+      <TextField
+        {...{ id: 'password', label: 'Password', type: 'password', autoComplete: 'current-password' }}
+        value={password}
+        onChange={setPassword}
+      />
       {state.error && <Alert severity="error" title={state.error} />}
       {state.mailed && (
         <Alert severity="success" title="If the address has an account, a mail with a link is on its way to it." />

@@ -2,15 +2,17 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { PluginPageProps } from '@grafana/runtime';
 import { useStyles2 } from '@grafana/ui';
-import React, { useEffect } from 'react';
+import React, { useContext, useEffect } from 'react';
+import { OwnerContext } from './ownerContext.ts';
 
 /** The frame of a page that Grafana gives to the pages of an app. */
 export function Page({ children, pageNav, subTitle, actions }: PluginPageProps) {
   const styles = useStyles2(getStyles);
   const title = pageNav?.text;
+  const { name } = useContext(OwnerContext);
   useEffect(() => {
-    document.title = title ? `${title} · Logixx` : 'Logixx';
-  }, [title]);
+    document.title = title ? `${title} · ${name}` : name;
+  }, [title, name]);
   return (
     <main className={styles.page}>
       <div className={styles.head}>

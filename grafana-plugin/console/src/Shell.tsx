@@ -1,27 +1,37 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Link, useStyles2 } from '@grafana/ui';
-import React from 'react';
+import React, { useContext } from 'react';
 import { useLocation } from 'react-router-dom';
 import { keepTheme, type Session, themeOf } from './boot.ts';
+import { OwnerContext } from './ownerContext.ts';
+import { useWaiting } from './useWaiting.ts';
 
 const PAGES: readonly { path: string; title: string; permission?: string }[] = [
   { path: '/a/logixx-app/fleet', title: 'Fleet' },
+  { path: '/a/logixx-app/racks', title: 'Racks' },
   { path: '/a/logixx-app/pdus', title: 'PDUs' },
   { path: '/a/logixx-app/remediation', title: 'Remediation' },
   { path: '/a/logixx-app/inventory', title: 'Inventory' },
+  { path: '/a/logixx-app/thresholds', title: 'Thresholds' },
+  { path: '/a/logixx-app/clients', title: 'Clients', permission: 'billing:read' },
+  { path: '/a/logixx-app/usage', title: 'Usage', permission: 'billing:read' },
+  { path: '/a/logixx-app/invoices', title: 'Invoices', permission: 'billing:read' },
   { path: '/a/logixx-app/users', title: 'Users', permission: 'user:manage' },
+  { path: '/a/logixx-app/setup', title: 'Setup' },
 ];
 
 /** What stands around every page: where one can go, and who is here. */
 export function Shell({ session, children }: { session: Session; children: React.ReactNode }) {
   const styles = useStyles2(getStyles);
   const { pathname } = useLocation();
+  const { name } = useContext(OwnerContext);
+  const waiting = useWaiting();
   return (
     <>
       <header className={styles.bar}>
         <Link href="/" className={styles.brand}>
-          <img src="/logo.svg" alt="" width={22} height={22} /> Logixx
+          <img src="/logo.svg" alt="" width={22} height={22} /> {name}
         </Link>
         <nav className={styles.nav} aria-label="Pages">
           {PAGES.filter(({ permission }) => !permission || session.permissions.includes(permission)).map(
@@ -33,6 +43,11 @@ export function Shell({ session, children }: { session: Session; children: React
                 aria-current={pathname.startsWith(path) ? 'page' : undefined}
               >
                 {title}
+                {title === 'Remediation' && waiting > 0 && (
+                  <span className={styles.count} title="Steps that wait for a person">
+                    {waiting}
+                  </span>
+                )}
               </Link>
             ),
           )}
@@ -68,7 +83,7 @@ async function logOut(): Promise<void> {
   location.assign('/login');
 }
 
-function getStyles({ colors, spacing, typography, breakpoints }: GrafanaTheme2) {
+function getStyles({ colors, spacing, shape, typography, breakpoints }: GrafanaTheme2) {
   const link = {
     padding: spacing(0.5, 1),
     color: colors.text.secondary,
@@ -102,6 +117,14 @@ function getStyles({ colors, spacing, typography, breakpoints }: GrafanaTheme2) 
     }),
     link: css(link),
     here: css({ ...link, color: colors.text.primary, borderBottomColor: colors.warning.main }),
+    count: css({
+      marginLeft: spacing(0.5),
+      padding: spacing(0, 0.75),
+      borderRadius: shape.radius.pill,
+      background: colors.primary.main,
+      color: colors.primary.contrastText,
+      fontSize: typography.bodySmall.fontSize,
+    }),
     who: css({
       marginLeft: 'auto',
       minWidth: 0,

@@ -2,7 +2,7 @@ import { type AppPlugin, createTheme, PluginType, ThemeContext } from '@grafana/
 import { initPluginTranslations } from '@grafana/i18n';
 import { locationService, setBackendSrv } from '@grafana/runtime';
 import { GlobalStyles, LoadingPlaceholder, PortalContainer } from '@grafana/ui';
-import React, { useEffect, useState, useSyncExternalStore } from 'react';
+import React, { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Navigate, Route, Router, Routes } from 'react-router-dom';
 import { setPluginPage } from 'runtime-plugin-page';
@@ -12,13 +12,15 @@ import { LinkPage } from './LinkPage.tsx';
 import { LoginPage } from './LoginPage.tsx';
 import { readLink } from './link.ts';
 import { loadPlugin } from './load.ts';
+import type { Owner } from './owner.ts';
+import { OwnerContext } from './ownerContext.ts';
 import { Page } from './Page.tsx';
 import { Shell } from './Shell.tsx';
 
 const APP = 'logixx-app';
 
 /** Puts the pages on the screen: those of the app that Grafana would load, in a shell of our own. */
-export async function show(session: Session | undefined, theme: ThemeName): Promise<void> {
+export async function show(shown: ConsoleProps): Promise<void> {
   setBackendSrv(backend);
   setPluginPage(Page);
   await initPluginTranslations('grafana', []);
@@ -26,20 +28,37 @@ export async function show(session: Session | undefined, theme: ThemeName): Prom
   if (root === null) {
     throw new Error('the page has no #root');
   }
-  createRoot(root).render(<Console session={session} theme={theme} />);
+  createRoot(root).render(<Console {...shown} />);
 }
 
-function Console({ session, theme }: { session: Session | undefined; theme: ThemeName }) {
+interface ConsoleProps {
+  session: Session | undefined;
+  theme: ThemeName;
+  owner: Owner;
+}
+
+/** Grafana's own theme, with the owner's accent in place of its blue. */
+function themeOf(mode: ThemeName, { accent }: Owner) {
+  const own = createTheme({ colors: { mode } });
+  if (accent === undefined) return own;
+  const { text } = own.colors.primary;
+  return createTheme({ colors: { mode, primary: { main: accent, text } } });
+}
+
+function Console({ session, theme, owner }: ConsoleProps) {
   const place = usePlace();
   const link = readLink(location.hash);
+  const shownTheme = useMemo(() => themeOf(theme, owner), [theme, owner]);
   return (
-    <ThemeContext.Provider value={createTheme({ colors: { mode: theme } })}>
-      <GlobalStyles />
-      <Router navigator={locationService.getHistory()} location={place}>
-        {link ? <LinkPage link={link} /> : <Places session={session} place={place} />}
-      </Router>
-      <PortalContainer />
-    </ThemeContext.Provider>
+    <OwnerContext.Provider value={owner}>
+      <ThemeContext.Provider value={shownTheme}>
+        <GlobalStyles />
+        <Router navigator={locationService.getHistory()} location={place}>
+          {link ? <LinkPage link={link} /> : <Places session={session} place={place} />}
+        </Router>
+        <PortalContainer />
+      </ThemeContext.Provider>
+    </OwnerContext.Provider>
   );
 }
 

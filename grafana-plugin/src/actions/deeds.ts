@@ -1,5 +1,14 @@
 /** What a person can order for a miner, in the words of alert-webhook. */
-export type Deed = 'restart-mining' | 'reboot' | 'power-cycle' | 'power-off' | 'power-on';
+export type Deed =
+  | 'restart-mining'
+  | 'reboot'
+  | 'power-cycle'
+  | 'power-off'
+  | 'power-on'
+  | 'pause'
+  | 'resume'
+  | 'locate-on'
+  | 'locate-off';
 
 export interface DeedWords {
   verb: string;
@@ -9,8 +18,8 @@ export interface DeedWords {
   /** Its name must be typed before. */
   isGrave?: boolean;
   /** The order for one miner: the end of its path and what its body says beside the reason. */
-  path: 'restart' | 'reboot' | 'power';
-  body: Readonly<Record<string, string>>;
+  path: 'restart' | 'reboot' | 'power' | 'pause' | 'resume' | 'locate';
+  body: Readonly<Record<string, string | boolean>>;
 }
 
 export const DEEDS: Readonly<Record<Deed, DeedWords>> = {
@@ -34,7 +43,37 @@ export const DEEDS: Readonly<Record<Deed, DeedWords>> = {
     ...{ verb: 'Turn on', icon: 'play', path: 'power', body: { to: 'on' } },
     means: 'All its outlets come on.',
   },
+  pause: {
+    ...{ verb: 'Pause', icon: 'pause', path: 'pause', body: {} },
+    means: 'It stops mining and keeps its power, until somebody resumes it.',
+  },
+  resume: {
+    ...{ verb: 'Resume', icon: 'play', path: 'resume', body: {} },
+    means: 'It mines again after a pause.',
+  },
+  'locate-on': {
+    ...{ verb: 'Light on', icon: 'eye', path: 'locate', body: { on: true } },
+    means: 'Its light blinks, so that somebody finds it in the rack. It goes on mining.',
+  },
+  'locate-off': {
+    ...{ verb: 'Light off', icon: 'eye-slash', path: 'locate', body: { on: false } },
+    means: 'Its light stops blinking.',
+  },
 };
+
+/**
+ * What is offered for a miner that does this: turning on what is off and resuming what is paused, and not the other way
+ * round. What is offered may still be refused; the dialog says why.
+ */
+export function deedsFor(operation: string | null): Deed[] {
+  const isOff = operation === 'off' || operation === 'unreachable' || operation === null;
+  const hidden = new Set<Deed>([
+    ...(isOff ? [] : (['power-on'] as const)),
+    ...(operation === 'off' ? (['power-off', 'power-cycle', 'restart-mining', 'reboot', 'pause'] as const) : []),
+    operation === 'sleeping' ? 'pause' : 'resume',
+  ]);
+  return (Object.keys(DEEDS) as Deed[]).filter((deed) => !hidden.has(deed));
+}
 
 /** What alert-webhook says an order would do (POST /api/v1/preview). */
 export interface Preview {

@@ -62,9 +62,17 @@ const OUTCOMES: Readonly<Record<string, { words: string; severity: 'success' | '
   overridden: { words: 'Somebody else did something in between', severity: 'info' },
 };
 
+/** Deeds that heal nothing: done is all that can be said of them. */
+const PLAIN = new Set(['pause', 'resume', 'locate-on', 'locate-off', 'power-on', 'power-off', 'rename']);
+const DONE = { words: 'Done', severity: 'success' } as const;
+const isPlain = (outcome: string, action = '') => outcome === 'verified' && PLAIN.has(action);
+
 /** What became of an action; undefined while it runs. */
-export function outcomeOf({ outcome, evidence }: Pick<Action, 'outcome' | 'evidence'>) {
+export function outcomeOf({ outcome, evidence, action }: Pick<Action, 'outcome' | 'evidence'> & { action?: string }) {
   if (outcome === undefined) return undefined;
-  const { words, severity } = OUTCOMES[outcome] ?? { words: outcome.replaceAll('-', ' '), severity: 'info' as const };
+  const { words, severity } = (isPlain(outcome, action) ? DONE : OUTCOMES[outcome]) ?? {
+    words: outcome.replaceAll('-', ' '),
+    severity: 'info' as const,
+  };
   return { severity, text: evidence ? `${words}: ${evidence}` : words };
 }

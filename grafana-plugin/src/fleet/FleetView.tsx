@@ -20,6 +20,7 @@ import { filtered, readSearch } from './search.ts';
 import { stripStats } from './strip.ts';
 import { useFleet } from './useFleet.ts';
 import { useKept } from './useKept.ts';
+import { ViewsMenu } from './ViewsMenu.tsx';
 
 /** Beyond this the page says how old it is. */
 const STALE_SECONDS = 60;
@@ -31,16 +32,30 @@ export interface FleetViewProps {
   /** The miner whose drawer is open: site and id. */
   open?: string | undefined;
   onOpen(key: string | undefined): void;
+  /** The view that the address names. */
+  view?: number | undefined;
+  onView?(id: number | undefined, search: string): void;
   /** Without the strip and what needs attention. */
   isPanel?: boolean;
   height: number;
 }
 
+const COLUMN_IDS = COLUMNS.map(({ id }) => id);
+
 const isListOfColumns = (value: unknown): value is string[] =>
   Array.isArray(value) && value.length > 0 && value.every((id) => COLUMNS.some((column) => column.id === id));
 
 /** Every miner: how the fleet is, what is wrong, and the table of all. */
-export function FleetView({ search = '', onSearch, open, onOpen, isPanel = false, height }: FleetViewProps) {
+export function FleetView({
+  search = '',
+  onSearch,
+  open,
+  onOpen,
+  view,
+  onView,
+  isPanel = false,
+  height,
+}: FleetViewProps) {
   const styles = useStyles2(getStyles);
   const { fleet, rows: all, courses, episodes, decisions } = useFleet();
   const [text, setText] = useState(search);
@@ -94,6 +109,19 @@ export function FleetView({ search = '', onSearch, open, onOpen, isPanel = false
           <span className={styles.old}>
             {durationText(oldSeconds)} old{fleet.error ? `: ${fleet.error.message}` : ''}
           </span>
+        )}
+        {onView && (
+          <ViewsMenu
+            shown={{ search: text, columns: shown, sort }}
+            known={COLUMN_IDS}
+            open={view}
+            onTake={(content, id) => {
+              setText(content.search);
+              setShown(content.columns);
+              setSort(content.sort);
+              onView(id, content.search);
+            }}
+          />
         )}
         {!narrow && <ColumnsMenu shown={shown} onChange={setShown} />}
         <Button

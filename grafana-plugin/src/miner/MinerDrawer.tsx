@@ -3,7 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Drawer, Tab, TabsBar, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
 import { DeedDialog } from '../actions/DeedDialog.tsx';
-import { DEEDS, type Deed } from '../actions/deeds.ts';
+import { DEEDS, type Deed, deedsFor } from '../actions/deeds.ts';
 import { placeOf } from '../fleet/attention.ts';
 import { NOT_KNOWN } from '../fleet/format.ts';
 import type { FleetRow } from '../fleet/rows.ts';
@@ -66,7 +66,7 @@ function Deeds({ row }: { row: FleetRow }) {
     row.outlets === null || row.outlets.length === 0 ? 'The inventory knows no outlet that feeds it' : undefined;
   return (
     <div className={styles.deeds}>
-      {(Object.keys(DEEDS) as Deed[]).map((each) => {
+      {deedsFor(row.operation).map((each) => {
         const { verb, icon, means, path } = DEEDS[each];
         const why = lack ?? (path === 'power' ? noOutlet : undefined);
         return (

@@ -1,29 +1,21 @@
 import React from 'react';
-import { useSearchParams } from 'react-router-dom';
 import { FleetView } from '../fleet/FleetView.tsx';
 import { AppPage } from '../parts/AppPage.tsx';
+import { useAddress } from '../parts/useAddress.ts';
 
-/** The fleet; what is searched and which miner is open stand in the address. */
+/** The fleet; what is searched, which view holds and which miner is open stand in the address. */
 export function FleetPage() {
-  const [params, setParams] = useSearchParams();
-  const change = (name: string, value: string | undefined) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value) next.set(name, value);
-        else next.delete(name);
-        return next;
-      },
-      { replace: true },
-    );
+  const { params, change } = useAddress();
   return (
     <AppPage title="Fleet">
       <FleetView
         height={window.innerHeight}
         search={params.get('q') ?? ''}
-        onSearch={(q) => change('q', q)}
+        onSearch={(q) => change({ q })}
+        view={Number(params.get('view')) || undefined}
+        onView={(id, q) => change({ q, view: id === undefined ? undefined : String(id) })}
         open={params.get('miner') ?? undefined}
-        onOpen={(key) => change('miner', key)}
+        onOpen={(miner) => change({ miner })}
       />
     </AppPage>
   );

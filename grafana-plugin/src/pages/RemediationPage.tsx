@@ -2,7 +2,11 @@ import { Tab, TabsBar } from '@grafana/ui';
 import React from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { AppPage } from '../parts/AppPage.tsx';
+import { Schedules } from '../plans/Schedules.tsx';
+import { Windows } from '../plans/Windows.tsx';
+import { LedgerCheck } from '../remediation/LedgerCheck.tsx';
 import { Actions, Decisions, Efficacy, Episodes } from '../remediation/lists.tsx';
+import { useApprovals } from '../remediation/useWaiting.ts';
 import { Waiting } from '../remediation/Waiting.tsx';
 
 const TABS = {
@@ -11,6 +15,9 @@ const TABS = {
   actions: { label: 'Actions', show: Actions },
   waiting: { label: 'Waiting for a person', show: Waiting },
   efficacy: { label: 'What helps', show: Efficacy },
+  windows: { label: 'Maintenance', show: Windows },
+  schedules: { label: 'Schedules', show: Schedules },
+  ledger: { label: 'Ledger', show: LedgerCheck },
 } as const;
 
 /** What is healed, why, and whether it helped. */
@@ -19,11 +26,18 @@ export function RemediationPage() {
   const said = params.get('tab') ?? 'episodes';
   const tab = (said in TABS ? said : 'episodes') as keyof typeof TABS;
   const Shown = TABS[tab].show;
+  const waiting = useApprovals().data?.length ?? 0;
   return (
     <AppPage title="Remediation">
       <TabsBar>
         {(Object.keys(TABS) as (keyof typeof TABS)[]).map((each) => (
-          <Tab key={each} label={TABS[each].label} active={each === tab} onChangeTab={() => setParams({ tab: each })} />
+          <Tab
+            key={each}
+            label={TABS[each].label}
+            active={each === tab}
+            onChangeTab={() => setParams({ tab: each })}
+            {...(each === 'waiting' && waiting > 0 ? { counter: waiting } : {})}
+          />
         ))}
       </TabsBar>
       <div style={{ paddingTop: 12 }}>

@@ -1,8 +1,18 @@
 import { PluginPage } from '@grafana/runtime';
 import React from 'react';
+import { WaitingCount } from '../remediation/WaitingCount.tsx';
 import { Standing } from './Standing.tsx';
 
-/** The frame of every page: what it is, and whether anything is switched. */
+function Actions() {
+  return (
+    <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: 8, alignItems: 'center' }}>
+      <WaitingCount />
+      <Standing />
+    </span>
+  );
+}
+
+/** The frame of every page: what it is, who is waited for, and whether anything is switched. */
 export function AppPage({
   title,
   subTitle,
@@ -13,7 +23,7 @@ export function AppPage({
   children: React.ReactNode;
 }) {
   return (
-    <PluginPage pageNav={{ text: title }} subTitle={subTitle} actions={<Standing />}>
+    <PluginPage pageNav={{ text: title }} subTitle={subTitle} actions={<Actions />}>
       {children}
     </PluginPage>
   );

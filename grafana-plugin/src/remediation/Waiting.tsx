@@ -8,6 +8,7 @@ import { useRights } from '../parts/session.ts';
 import { timeText } from '../parts/times.ts';
 import { useAsked } from '../parts/useAsked.ts';
 import { type Order, ReasonDialog } from './ReasonDialog.tsx';
+import { type Approval, useApprovals } from './useWaiting.ts';
 
 interface Latch {
   id: number;
@@ -16,15 +17,6 @@ interface Latch {
   evidence: string;
   by: string;
   at: string;
-}
-interface Approval {
-  id: number;
-  device: string;
-  action: string;
-  evidence: string;
-  state: string;
-  askedAt: string;
-  expiresAt: string;
 }
 interface Quarantine {
   pdu: string;
@@ -36,7 +28,7 @@ const EVERY_MS = 10_000;
 
 /** What stands still until somebody says more: steps to approve, miners that stay off, PDUs that nobody trusts. */
 export function Waiting() {
-  const approvals = useAsked(() => ask<Approval[]>('/api/v1/approvals?state=asked&limit=200'), EVERY_MS);
+  const approvals = useApprovals();
   const latches = useAsked(() => ask<Latch[]>('/api/v1/latches'), EVERY_MS);
   const quarantines = useAsked(() => ask<Quarantine[]>('/api/v1/quarantines'), EVERY_MS);
   const lack = useRights().lacks('order:give');

@@ -1,11 +1,12 @@
 import { type Database, openDatabase } from '../../../core/service/database.ts';
 import type { AuditEntry } from '../../../sidecar/audit/audit.ts';
-import type { KnownUser, QueueMail } from '../../../sidecar/comments/parts.ts';
+import type { KnownUser } from '../../../sidecar/comments/parts.ts';
 import { type CommentTables, MIGRATIONS_COMMENTS } from '../../../sidecar/comments/tables.ts';
 import { MIGRATIONS_INVENTORY } from '../../../sidecar/inventory/migrations.ts';
 import { type DeviceRecord, type Patch, readRecord } from '../../../sidecar/inventory/record.ts';
 import { inventoryIn } from '../../../sidecar/inventory/wider.ts';
 import { insertDevices, writing } from '../../../sidecar/inventory/write-devices.ts';
+import type { QueueMail } from '../../../sidecar/mail/queue-mail.ts';
 import { MIGRATIONS_MAINTENANCE } from '../../../sidecar/maintenance/tables.ts';
 import type { Role } from '../../../sidecar/permission.ts';
 import { type Principal, permissionsOf } from '../../../sidecar/principal.ts';

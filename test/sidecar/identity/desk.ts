@@ -9,12 +9,12 @@ import { Secret } from '../../../core/service/secret.ts';
 import type { AuditEntry } from '../../../sidecar/audit/audit.ts';
 import { admitting } from '../../../sidecar/guard.ts';
 import type { IdentityConfig } from '../../../sidecar/identity/config.ts';
-import type { QueueMail } from '../../../sidecar/identity/mails.ts';
 import type { ManageParts } from '../../../sidecar/identity/manage.ts';
 import { MIGRATIONS_IDENTITY } from '../../../sidecar/identity/migrations.ts';
 import { openIdentity } from '../../../sidecar/identity/open-identity.ts';
 import type { IdentityTables } from '../../../sidecar/identity/tables.ts';
 import { createUser } from '../../../sidecar/identity/users.ts';
+import type { QueueMail } from '../../../sidecar/mail/queue-mail.ts';
 import type { Role } from '../../../sidecar/permission.ts';
 
 export const PASSWORD = 'correct horse battery';

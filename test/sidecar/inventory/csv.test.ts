@@ -10,10 +10,15 @@ describe('devices as a file', () => {
     ...{ location: { building: 'b', rack: '007' }, expected: { hashrateThs: 1.5, fans: 0 }, remediation: 'never' },
   });
   const record = readRecord({ id, ...rest }) as DeviceRecord;
+  const { feeds: _, ...place } = rest;
+  const rig = readRecord({
+    ...{ ...place, id: 'rig-1', kind: 'gpu-rig', driver: 'hiveos', hostKey: `SHA256:${'a'.repeat(43)}` },
+    programs: [{ driver: 'xmrig', ports: { api: 18080, http: 8080 }, credentials: 'x|y' }, { driver: 'nvidia-smi' }],
+  }) as DeviceRecord;
 
   it.each(['csv', 'yaml', 'json'] as const)('says the same when it is read again from %s', (format) => {
-    const text = [...writeDevices([record, record], format)].join('');
-    expect(readIncoming(text, format).map(({ said }) => said)).toEqual([record, record]);
+    const text = [...writeDevices([record, rig], format)].join('');
+    expect(readIncoming(text, format).map(({ said }) => said)).toEqual([record, rig]);
     expect(readIncoming([...writeDevices([], format)].join(''), format)).toEqual([]);
   });
 
@@ -24,6 +29,11 @@ describe('devices as a file', () => {
       { place: 'line 5', said: { id: 'm2' }, problems: ['expected_hashrate_ths: found "x", expected a number'] },
       { place: 'line 6', said: { id: 'm3', expected: { hashrateThs: 1 }, tags: ['a', 'b'] } },
     ]);
+  });
+
+  it.each(['xmrig 18080', 'xmrig api=x', 'xmrig @a @b', '@a'])('reads no programs of %j', (cell) => {
+    const [read] = readIncoming(`id,programs\nr,${cell}\n`, 'csv');
+    expect(read?.problems?.[0] ?? JSON.stringify(read?.said)).toMatch(/expected programs like xmrig|"driver":"@a"/);
   });
 
   it('reads numbers of an inventory in YAML with their lines', () => {

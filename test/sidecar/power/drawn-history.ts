@@ -32,8 +32,19 @@ export async function startHistory(
   const folder = mkdtempSync(join(tmpdir(), 'logixx-power-'));
   const lines = [...(await recordedLines(folder, all)), ...rawLines(all)];
   lines.sort((a, b) => (a.series < b.series ? -1 : a.series > b.series ? 1 : a.seconds - b.seconds));
-  const text = join(folder, 'history.txt');
   const rows = lines.map(({ series, value, seconds }) => `${series} ${value} ${midnight + seconds}`);
+  return servePrometheus(folder, rows);
+}
+
+/**
+ * A real Prometheus that holds rows of `series value unix-seconds`, those of a series beside each other and in order. It
+ * keeps them in the folder, which goes with it.
+ */
+export async function servePrometheus(
+  folder: string,
+  rows: readonly string[],
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const text = join(folder, 'history.txt');
   writeFileSync(text, `${rows.join('\n')}\n# EOF\n`);
   const data = join(folder, 'data');
   await run('promtool', ['tsdb', 'create-blocks-from', '--max-block-duration=48h', 'openmetrics', text, data], {
