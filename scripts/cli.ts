@@ -20,7 +20,7 @@ const COMMANDS: Record<string, Command> = {
     run: async (args) => (await import('./commands/inventory.ts')).inventory(args),
   },
   poll: {
-    does: 'polls one device, or a recording of one: <address> | --target <id> | --recorded <path> [--json]',
+    does: 'polls one device, or a recording of one: <address> | --target <id> | --recorded <path> [--mapping <file>] [--json]',
     run: async (args) => (await import('./commands/poll.ts')).poll(args),
   },
   user: {
@@ -66,6 +66,10 @@ const COMMANDS: Record<string, Command> = {
     run: async (args) => {
       process.exitCode = await (await import('./commands/snipe-it.ts')).snipeIt(args);
     },
+  },
+  billing: {
+    does: 'bills: clients | contracts | devices | usage | invoice | export | payments | import-statement … --sidecar <url>',
+    run: async (args) => (await import('./commands/billing.ts')).billing(args),
   },
   sidecar: {
     does: 'inventory, history of power, log-ins, orders of people: --config <file>',

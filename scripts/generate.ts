@@ -18,7 +18,7 @@ async function derivedFiles(): Promise<Map<string, string>> {
   const { ordersPage } = await import('./generate/orders-page.ts');
   const { refusalsPage } = await import('./generate/refusals-page.ts');
   const { thresholdsPage } = await import('./generate/thresholds-page.ts');
-  const { configurationSchema } = await import('./generate/configuration-schema.ts');
+  const { configurationSchema, mappingSchema } = await import('./generate/configuration-schema.ts');
   const { sidecarDocument } = await import('./generate/sidecar-document.ts');
   const { openApiDocuments } = await import('./generate/openapi-documents.ts');
   return new Map([
@@ -31,6 +31,7 @@ async function derivedFiles(): Promise<Map<string, string>> {
     ['docs/refusals.md', refusalsPage()],
     ['docs/thresholds.md', thresholdsPage()],
     ['docs/schemas/logixx.schema.json', configurationSchema()],
+    ['docs/schemas/mapping.schema.json', mappingSchema()],
     ...openApiDocuments(),
     await sidecarDocument(),
     ...dashboards(),

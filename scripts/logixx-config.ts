@@ -10,10 +10,13 @@ import { ThresholdPolicySchema } from '../core/farm/thresholds.ts';
 import { type LoadedConfig, loadConfig } from '../core/service/config.ts';
 import { checkCredentials } from '../core/service/credentials.ts';
 import type { Problem } from '../core/service/problems.ts';
+import type { Driver } from '../devices/driver.ts';
 import { DRIVERS } from '../devices/index.ts';
-import { ExporterSchema } from '../exporter/config.ts';
+import { ExporterSchema, exporterProblems } from '../exporter/config.ts';
 import { type SidecarConfig, SidecarSchema, sidecarProblems } from '../sidecar/config.ts';
 import { InventorySectionSchema, type InventorySource, inventoryProblems, sourceOf } from './inventory/config.ts';
+import { driversOfMappings } from './mapping/load-mappings.ts';
+import { MappingsSectionSchema } from './mapping/mapping-schema.ts';
 import { type ScanConfig, ScanSchema, scanProblems } from './scan-config.ts';
 
 /** logixx.yml: one file for a farm; each service reads the secrets of its own section only. */
@@ -24,6 +27,7 @@ export const LogixxSchema = Type.Object(
       description: 'the name of the site: letters, digits, dot, dash, underscore; at most 63',
     }),
     inventory: InventorySectionSchema,
+    mappings: MappingsSectionSchema,
     thresholds: Type.Optional(ThresholdPolicySchema),
     exporter: { ...ExporterSchema, default: {} },
     alertWebhook: { ...AlertWebhookSchema, default: {} },
@@ -32,7 +36,7 @@ export const LogixxSchema = Type.Object(
   },
   {
     additionalProperties: false,
-    description: 'a group of keys: site, inventory, thresholds, exporter, alertWebhook, sidecar, scan',
+    description: 'a group of keys: site, inventory, mappings, thresholds, exporter, alertWebhook, sidecar, scan',
   },
 );
 
@@ -42,6 +46,8 @@ type Service = 'exporter' | 'alertWebhook' | 'sidecar';
 
 export interface Farm {
   site: string;
+  /** All drivers: ours, and those of the mappings. */
+  drivers: readonly Driver[];
   /** None where `source` says whence they are fetched. */
   devices: Device[];
   source?: InventorySource;
@@ -63,37 +69,35 @@ export function loadFarm(
   const fetches = WATCHING.some((section) => sections.includes(section));
   const secretsOf = [...sections, ...(fetches ? ['inventory'] : [])];
   const config = loadConfig(file, LogixxSchema, { env, secretsOf });
-  const { site, inventory, thresholds = {}, exporter, alertWebhook, sidecar, scan } = config.value;
+  const { site, inventory, mappings, thresholds = {}, exporter, alertWebhook, sidecar, scan } = config.value;
   config.refuse(inventoryProblems(inventory));
   const source = sourceOf(inventory);
-  const devices = source ? [] : onSite(readInventory(config, file), site);
-  const parts = { site, devices, thresholds, exporter, alertWebhook, sidecar, scan };
+  const drivers = [...DRIVERS, ...driversOfMappings(mappings, dirname(resolve(file)))];
+  const devices = source ? [] : onSite(readInventory(config, file, drivers), site);
+  const parts = { site, drivers, devices, thresholds, exporter, alertWebhook, sidecar, scan };
   const check = (known: readonly Device[]) => config.refuse(deviceProblems({ ...parts, devices: known }));
   const farm: Farm = { ...parts, check, ...(source ? { source } : {}) };
-  const drivers = DRIVERS.map(({ id }) => id);
   config.refuse([
     ...(source ? policyProblems({ thresholds, exporter, alertWebhook }) : deviceProblems(farm)),
     ...credentialProblems(farm, sections),
     ...accessProblems(farm),
-    ...sidecarProblems(sidecar).map((problem) => ({ ...problem, path: ['sidecar', ...problem.path] })),
+    ...exporterProblems(exporter).map(under(['exporter'])),
+    ...sidecarProblems(sidecar).map(under(['sidecar'])),
     ...scanProblems(scan, Object.keys(exporter.credentials), drivers),
   ]);
   return farm;
 }
 
-function readInventory(config: LoadedConfig<typeof LogixxSchema>, file: string): Inventory['devices'] {
+type Config = LoadedConfig<typeof LogixxSchema>;
+
+function readInventory(config: Config, file: string, drivers: readonly Driver[]): Inventory['devices'] {
   const { inventory } = config.value;
   if (inventory.devices) {
-    config.refuse(
-      checkInventory(inventory.devices, DRIVERS).map((problem) => ({
-        ...problem,
-        path: ['inventory', ...problem.path],
-      })),
-    );
+    config.refuse(checkInventory(inventory.devices, drivers).map(under(['inventory'])));
     return inventory.devices;
   }
   const list = loadConfig(resolve(dirname(resolve(file)), inventory.file ?? ''), InventorySchema);
-  list.refuse(checkInventory(list.value.devices, DRIVERS));
+  list.refuse(checkInventory(list.value.devices, drivers));
   return list.value.devices;
 }
 
@@ -101,7 +105,13 @@ type Judged = Pick<Farm, 'thresholds' | 'exporter' | 'alertWebhook'> & { devices
 
 /** What the rest of the file says of devices, beside those that there are. */
 function deviceProblems({ devices, exporter, ...rest }: Judged): Problem[] {
-  const named = new Map(devices.flatMap(({ id, credentials }) => (credentials ? [[credentials, id] as const] : [])));
+  const named = new Map(
+    devices.flatMap(({ id, credentials, programs = [] }) =>
+      [credentials, ...programs.map((program) => program.credentials)].flatMap((name) =>
+        name === undefined ? [] : [[name, id] as const],
+      ),
+    ),
+  );
   const missing = [...named].filter(([name]) => !(name in exporter.credentials));
   return [
     ...policyProblems({ devices, exporter, ...rest }),
@@ -113,9 +123,12 @@ function deviceProblems({ devices, exporter, ...rest }: Judged): Problem[] {
   ];
 }
 
+function under(path: readonly string[]): (problem: Problem) => Problem {
+  return (problem) => ({ ...problem, path: [...path, ...problem.path] });
+}
+
 /** What can be said without the devices, too, where they are left out. */
 function policyProblems({ devices, thresholds, exporter, alertWebhook }: Omit<Judged, 'devices'> & Partial<Judged>) {
-  const under = (path: string[]) => (problem: Problem) => ({ ...problem, path: [...path, ...problem.path] });
   return [
     ...checkThresholds(thresholds, devices).map(under(['thresholds'])),
     ...checkPoolPolicy(exporter.pools ?? {}, devices).map(under(['exporter', 'pools'])),

@@ -27,7 +27,7 @@ export type ScanConfig = Static<typeof ScanSchema>;
 export function scanProblems(
   { networks, credentials, snmp }: ScanConfig,
   entries: readonly string[],
-  drivers: readonly string[],
+  drivers: readonly { id: string }[],
 ): Problem[] {
   const named: [path: string[], name: string][] = Object.entries(credentials).map(([id, name]) => [
     ['scan', 'credentials', id],
@@ -47,7 +47,7 @@ export function scanProblems(
           ],
     ),
     ...Object.keys(credentials)
-      .filter((id) => !drivers.includes(id))
+      .filter((name) => !drivers.some(({ id }) => id === name))
       .map((id) => ({
         path: ['scan', 'credentials', id],
         found: `"${id}"`,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { findBinaries, findGrafana } from './stack/binaries.ts';
 import { activeAlerts, prometheusAt, tokenIn } from './stack/clients.ts';
+import { makeDemoBooks } from './stack/demo-books.ts';
 import { demoFaults, sayWhatWillHappen } from './stack/demo-faults.ts';
 import { openFarm, type StackFarm } from './stack/farm.ts';
 import { makeFirstAdmin } from './stack/first-admin.ts';
@@ -56,6 +57,7 @@ async function runStack(config: string | undefined, runForSeconds: number | unde
     const stack = await startStack({ ...farm, binaries, folder, processes, progress });
     if (config === undefined) {
       const { email, password } = await makeFirstAdmin(folder, farm.configFile);
+      if (farm.simulator) await makeDemoBooks(farm.configFile, farm.simulator.inventoryFile, Date.now);
       progress.say(`log in         ${stack.urls.sidecar} as ${email} with the password ${password}`);
     }
     progress.say(`files          ${folder.path}`);

@@ -8,6 +8,8 @@ import { loadFarm } from '../logixx-config.ts';
 export interface Kept {
   site: string;
   stores: Store[];
+  /** The address of the sidecar's database. */
+  sidecar: string;
   texts: Map<string, string>;
 }
 
@@ -23,7 +25,7 @@ export function keptOf(config: string): Kept {
   const inventory = inventoryFileOf(config, text);
   const texts = new Map([[CONFIGURATION, text]]);
   if (inventory !== undefined && existsSync(inventory)) texts.set(INVENTORY, readFileSync(inventory, 'utf8'));
-  return { site, stores, texts };
+  return { site, stores, sidecar: sidecar.database, texts };
 }
 
 /** Where the inventory lies that a configuration names; undefined: it holds its own. */

@@ -71,6 +71,7 @@ function ways({ learn, ask, detect }: Driver): string {
     if (request.via === 'http') return request.port === 'daemon' ? 'HTTP 6060' : request.tls ? 'HTTPS' : 'HTTP';
     if (request.via === 'whatsminer') return request.api === 3 ? 'TCP 4433' : 'TCP 4028';
     if (request.via === 'tcp') return `TCP ${request.usual}`;
+    if (request.via === 'ssh') return 'SSH';
     return request.via === 'cgminer' ? 'TCP 4028' : 'SNMP';
   });
   return [...new Set(names)].join(', ');

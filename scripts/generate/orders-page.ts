@@ -8,6 +8,9 @@ const COLUMNS: [string, OrderedDeed][] = [
   ['cycle', 'power-cycle'],
   ['on', 'power-on'],
   ['off', 'power-off'],
+  ['pause', 'pause'],
+  ['resume', 'resume'],
+  ['light', 'locate-on'],
 ];
 const WORDS = { never: 'closed', force: 'force', 'not-asked': '–' } as const;
 

@@ -1,6 +1,7 @@
 import { Value } from '@sinclair/typebox/value';
 import { openDatabase } from '../../core/service/database.ts';
 import { quietLog } from '../../core/service/log.ts';
+import { Secret } from '../../core/service/secret.ts';
 import { SidecarSchema } from '../../sidecar/config.ts';
 import { documentOf, withDocument } from '../../sidecar/document.ts';
 import { openParts } from '../../sidecar/open-parts.ts';
@@ -13,6 +14,15 @@ const WHOLE = {
     seller: { name: 'Seller', address: SOMEWHERE },
     timeZone: 'UTC',
     taxes: { none: { title: 'None', components: [{ category: 'Z', rate: '0' }] } },
+    payments: {
+      stripe: { key: new Secret('none'), webhookSecret: new Secret('none') },
+      btcpay: {
+        url: 'https://btcpay.example',
+        store: 'none',
+        key: new Secret('none'),
+        webhookSecret: new Secret('none'),
+      },
+    },
   },
 };
 

@@ -31,6 +31,11 @@ thresholds:
 An unknown key, a value out of bounds, a warning above its critical and a threshold that does not concern its device are
 refused by \`npx logixx check\`.
 
+Where \`inventory.url\` leads to a sidecar, its page Thresholds changes them while everything runs: it shows what holds for
+the site, a model or a device and where that comes from, weighs a change against what is measured now, and keeps who made
+it and why. The exporter asks for them as often as for its inventory, goes by them from the next poll on, and holds the last
+good ones while the sidecar is away. Until somebody has changed one there, those of \`logixx.yml\` hold.
+
 ${sections.join('\n')}`;
 }
 

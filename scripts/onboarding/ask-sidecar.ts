@@ -17,7 +17,10 @@ export class Refused extends Error {
 }
 
 /** Sends one request. Rejects with Refused where the sidecar says no, with ConfigError where nobody is there. */
-export type AskSidecar = (path: string, body?: { text: string; type: string }) => Promise<Response>;
+export type AskSidecar = (
+  path: string,
+  body?: { text: string; type: string; method?: 'POST' | 'PUT' },
+) => Promise<Response>;
 
 export function sidecarAt(
   values: { sidecar: string; 'token-file'?: string | undefined },
@@ -28,7 +31,7 @@ export function sidecarAt(
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
   return async (path, body) => {
     const headers = { ...authorization, ...(body ? { 'content-type': body.type } : {}) };
-    const init = body ? { method: 'POST', headers, body: body.text } : { headers };
+    const init = body ? { method: body.method ?? 'POST', headers, body: body.text } : { headers };
     const response = await fetch(`${url}${path}`, init).catch((error: unknown) => {
       const { message, cause } = error as Error & { cause?: Error };
       const why = cause?.message || message;

@@ -59,6 +59,8 @@ export function twinHands({ farm, truth, random, wait, survive }: HandsWorld): H
     turn: (place, to) => command(place, to),
     async restart(id, how) {
       await survive();
+      if (how !== 'restart-mining' && how !== 'reboot')
+        throw new WireError('refused', `nobody orders ${how} in the twin`);
       const machine = farm.machines.get(id);
       if (machine?.reach() !== 'open') {
         await wait(PATIENCE_MS);

@@ -1,5 +1,7 @@
 import type { AlertWebhookConfig } from '../../alert-webhook/config.ts';
 import type { Notice } from '../../alert-webhook/notify.ts';
+import type { Tables } from '../../alert-webhook/tables.ts';
+import type { Database } from '../../core/service/database.ts';
 import type { Log } from '../../core/service/log.ts';
 import { createRandom, type Random } from '../../test/farm-simulator/random.ts';
 import { createVirtualClock } from '../../test/farm-simulator/virtual-clock.ts';
@@ -30,6 +32,12 @@ export interface RunOptions {
   policy: PolicyName;
   config: AlertWebhookConfig;
   log: Log;
+  /** Unix milliseconds; the first day of 2026 unless said. */
+  startMs?: number;
+  /** Where the webhook keeps its books; in memory unless said. It is closed at the end. */
+  database?: Database<Tables>;
+  /** Told before time passes: what else shall be done or looked at is set on the farm's clock. */
+  watch?(world: { farm: TwinFarm; exporter: TwinExporter }): void;
 }
 
 export interface RunResult {
@@ -44,8 +52,8 @@ export interface RunResult {
 
 /** Runs one policy through a history. The same options give the same result. */
 export async function runPolicy(options: RunOptions): Promise<RunResult> {
-  const { site, history, days, seed } = options;
-  const clock = createVirtualClock(START_MS);
+  const { site, history, days, seed, startMs = START_MS } = options;
+  const clock = createVirtualClock(startMs);
   const random = createRandom(seed);
   const notices: Notice[] = [];
   const world: { farm?: TwinFarm; policy?: Policy } = {};
@@ -87,9 +95,10 @@ export async function runPolicy(options: RunOptions): Promise<RunResult> {
     if (trouble.endsAt !== undefined) clock.after(trouble.endsAt / 1000, () => machine.end(trouble, 'itself'));
   }
   const rooms = openRooms({ farm, alertmanager, random: random.fork('rooms') });
-  scheduleCommon(history.common, { farm, exporter, rooms, policy: policyOf, startMs: START_MS });
-  const endMs = START_MS + days * 24 * HOUR;
-  for (let at = START_MS + HOUR; at <= endMs; at += HOUR) {
+  scheduleCommon(history.common, { farm, exporter, rooms, policy: policyOf, startMs });
+  options.watch?.({ farm, exporter });
+  const endMs = startMs + days * 24 * HOUR;
+  for (let at = startMs + HOUR; at <= endMs; at += HOUR) {
     await clock.runUntil(at);
     truth.sweep(await policyOf().meantOff());
     for (const id of await policyOf().toldByMail()) {
@@ -112,7 +121,7 @@ interface Parts {
   notices: Notice[];
 }
 
-async function policyFor({ policy, config, log }: RunOptions, parts: Parts): Promise<Policy> {
+async function policyFor({ policy, config, log, database }: RunOptions, parts: Parts): Promise<Policy> {
   const { farm, alarms, people } = parts;
   if (policy === 'none') return noPolicy();
   if (policy === 'naive') return naivePolicy(parts);
@@ -121,6 +130,7 @@ async function policyFor({ policy, config, log }: RunOptions, parts: Parts): Pro
     random: parts.random.fork('webhook'),
     config,
     log,
+    ...(database ? { database } : {}),
     acted: (device) => {
       const machine = farm.machines.get(device);
       if (machine) alarms.changed(machine);

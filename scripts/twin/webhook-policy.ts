@@ -1,5 +1,7 @@
 import type { AlertWebhookConfig } from '../../alert-webhook/config.ts';
 import type { Notice } from '../../alert-webhook/notify.ts';
+import type { Tables } from '../../alert-webhook/tables.ts';
+import type { Database } from '../../core/service/database.ts';
 import type { Log } from '../../core/service/log.ts';
 import type { Random } from '../../test/farm-simulator/random.ts';
 import type { TwinExporter } from './exporter.ts';
@@ -24,6 +26,8 @@ export interface WebhookWorld {
   log: Log;
   config: AlertWebhookConfig;
   truth: Truth;
+  /** Where it keeps its books; in memory unless said. */
+  database?: Database<Tables>;
   /** A person is told. */
   calls(device: string, notice: Notice): void;
   /** An action on a miner began or ended. */
@@ -34,7 +38,7 @@ export interface WebhookWorld {
 export async function webhookPolicy(world: WebhookWorld): Promise<Policy> {
   const { farm, exporter, random, log, config, truth } = world;
   const { clock } = farm;
-  const database = await openMemoryDatabase();
+  const database = world.database ?? (await openMemoryDatabase());
   const episodes = new Map<string, number | undefined>();
   let process: TwinProcess | undefined;
   const begin = () =>
