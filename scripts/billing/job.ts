@@ -12,7 +12,7 @@ const OPTIONS = {
   ...sidecarOptions,
   ...{ json: flag, client: text, device: text, contract: text, search: text, status: text },
   ...{ from: text, to: text, month: text, at: text, out: text, size: text, format: text, currency: text },
-  ...{ model: text, group: text, reason: text, how: text, revision: text, again: flag },
+  ...{ model: text, group: text, reason: text, how: text, revision: text, again: flag, until: text },
 } as const;
 
 export function parsed(args: string[]) {

@@ -16,6 +16,9 @@ const PARTS: Readonly<Record<string, Part>> = {
   devices: part('devices', async () => (await import('../billing/usage-jobs.ts')).DEVICE_JOBS),
   usage: part('usage', async () => (await import('../billing/usage-jobs.ts')).USAGE_JOBS),
   invoice: part('invoice', async () => (await import('../billing/invoice-jobs.ts')).INVOICE_JOBS),
+  run: part('run', async () => (await import('../billing/month-jobs.ts')).RUN_JOBS),
+  dunning: part('dunning', async () => (await import('../billing/month-jobs.ts')).DUNNING_JOBS),
+  deposits: part('deposits', async () => (await import('../billing/month-jobs.ts')).DEPOSIT_JOBS),
   export: part('export', async () => (await import('../billing/export-jobs.ts')).EXPORT_JOBS),
   payments: async (args, streams) => (await import('./billing-payments.ts')).billingPayments('payments', args, streams),
   'import-statement': async (args, streams) =>
@@ -23,8 +26,8 @@ const PARTS: Readonly<Record<string, Part>> = {
 };
 
 /**
- * `logixx billing clients | contracts | devices | usage | invoice | export | payments | import-statement …`, through the
- * sidecar. Exit status 1 where it refuses. Throws ConfigError where it is asked wrongly.
+ * `logixx billing clients | contracts | devices | usage | invoice | run | dunning | deposits | export | payments |
+ * import-statement …`, through the sidecar. Exit status 1 where it refuses. Throws ConfigError where it is asked wrongly.
  */
 export async function billing([name = '', ...args]: string[], streams: Streams = {}): Promise<void> {
   const found = Object.hasOwn(PARTS, name) ? PARTS[name] : undefined;

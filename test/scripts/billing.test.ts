@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { Database } from '../../core/service/database.ts';
+import { type Database, openDatabase } from '../../core/service/database.ts';
 import { type HttpServer, serve } from '../../core/service/http-server.ts';
 import { quietLog } from '../../core/service/log.ts';
 import { billing } from '../../scripts/commands/billing.ts';
@@ -12,7 +12,7 @@ import { openEInvoiceMaker } from '../../sidecar/billing/einvoice/make.ts';
 import { openPdfMaker } from '../../sidecar/billing/paper/pdf.ts';
 import { billingRoutes } from '../../sidecar/billing/routes.ts';
 import type { BillingTables } from '../../sidecar/billing/tables.ts';
-import { open } from '../sidecar/billing/engines.ts';
+import { MIGRATIONS } from '../../sidecar/tables.ts';
 import { fixed, monitoring } from '../sidecar/billing/hand/items.ts';
 import { ANNA, CLIENT, CONFIG, office } from '../sidecar/billing/office.ts';
 
@@ -33,7 +33,8 @@ let database: Database<BillingTables>;
 let server: HttpServer;
 
 beforeAll(async () => {
-  database = await open(':memory:');
+  // With the tables of tickets, whose parts are billed.
+  database = await openDatabase<BillingTables>(':memory:', MIGRATIONS, { ownThread: true });
   const seller = { ...CONFIG.seller, email: 'bills@farm.example' };
   const parts = office(database.db, { config: { ...CONFIG, seller, datev } });
   const sources = {
@@ -135,6 +136,12 @@ it('bills a client from the first word to the journal', async () => {
     '6,57;"S";"EUR";;;;1400;8400;"40";2211;"INV-2026-00001"',
   );
   expect((await run('export', 'statement', client, ...month)).out).toContain('credit-note,CN-2026-00001,-7.82,0.00');
+  expect((await run('dunning', 'list')).out).toBe('none\n');
+  expect((await run('deposits', 'list', client)).out).toBe('none\n');
+  const { out: worked, err } = await run('run', 'preview', '2026-10');
+  expect(err).toBe('');
+  expect(worked).toMatch(new RegExp(`^${made}  Hasher  (planned|failed|nothing)`));
+  expect((await run('run', 'show', '2026-10')).out).toBe(worked);
 }, 120_000);
 
 it('what the sidecar refuses is told, with status 1', async () => {
