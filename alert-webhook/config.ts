@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { CredentialsSchema } from '../core/service/credentials.ts';
 import { MailAddress as Address, SmtpSchema } from '../core/service/mail-config.ts';
 import { SecretFile, SecretText } from '../core/service/secret.ts';
+import { TlsSchema } from '../core/service/tls-config.ts';
 import { RemediationSchema } from './remediation-config.ts';
 
 export { FAULTS, type Fault } from './faults.ts';
@@ -110,16 +111,7 @@ export const AlertWebhookSchema = Type.Object(
       default: [],
       description: 'bearer tokens that open the API; two while one is replaced by the other',
     }),
-    tls: Type.Optional(
-      Type.Object(
-        {
-          certFile: Type.String({ minLength: 1 }),
-          keyFile: Type.String({ minLength: 1 }),
-          clientCaFile: Type.Optional(Type.String({ minLength: 1, description: 'a CA whose clients need no token' })),
-        },
-        closed,
-      ),
-    ),
+    tls: Type.Optional(TlsSchema),
     database: Type.String({
       minLength: 1,
       default: '.logixx/alert-webhook.db',

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { ConfigError } from '../core/service/config.ts';
 import { type Database, openDatabase } from '../core/service/database.ts';
 import { type HttpServer, serve } from '../core/service/http-server.ts';
 import type { Running } from '../core/service/run.ts';
+import { tlsOf } from '../core/service/tls-config.ts';
 import { openWire } from '../core/wire/open.ts';
 import { FAULTS } from './config.ts';
 import { openDeadMan } from './execution/dead-man.ts';
@@ -181,14 +181,6 @@ function open(
     bound: ways.gateway,
     bodyLimit: 64 * 1024 * 1024,
     requestsPerMinute: config.deliveriesPerMinute,
-    ...(tls
-      ? {
-          tls: {
-            cert: readFileSync(tls.certFile, 'utf8'),
-            key: readFileSync(tls.keyFile, 'utf8'),
-            ...(tls.clientCaFile ? { clientCa: readFileSync(tls.clientCaFile, 'utf8') } : {}),
-          },
-        }
-      : {}),
+    ...tlsOf(tls, 'alertWebhook'),
   });
 }

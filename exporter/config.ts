@@ -3,6 +3,7 @@ import { PoolPolicySchema } from '../core/farm/pool-policy.ts';
 import { CredentialsSchema } from '../core/service/credentials.ts';
 import type { Problem } from '../core/service/problems.ts';
 import { SecretFile, SecretText } from '../core/service/secret.ts';
+import { TlsSchema } from '../core/service/tls-config.ts';
 import { InfluxSchema, influxProblems } from './influx/config.ts';
 import { ShardSchema, shardProblems } from './shard.ts';
 
@@ -62,6 +63,7 @@ export const ExporterSchema = Type.Object(
     pools: Type.Optional(PoolPolicySchema),
     shard: Type.Optional(ShardSchema),
     influx: Type.Optional(InfluxSchema),
+    tls: Type.Optional(TlsSchema),
     tokens: Type.Array(TokenSchema, {
       default: [],
       description: 'bearer tokens that open /probe and /api/v1; without any, they are open to all who reach the port',

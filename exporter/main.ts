@@ -7,6 +7,7 @@ import { serve } from '../core/service/http-server.ts';
 import type { Live } from '../core/service/live.ts';
 import type { Log } from '../core/service/log.ts';
 import type { Running } from '../core/service/run.ts';
+import { tlsOf } from '../core/service/tls-config.ts';
 import { type OpenWire, openWire } from '../core/wire/open.ts';
 import type { Wire } from '../core/wire/wire.ts';
 import type { Driver } from '../devices/driver.ts';
@@ -68,6 +69,7 @@ export async function startExporter(options: ExporterOptions): Promise<Running &
       notReady: readiness(scheduler, config.pollIntervalSeconds, timers),
       metrics: () => metricsText(measuring, inventory),
       tokens: config.tokens.flatMap(({ token }) => (token ? [token] : [])),
+      ...tlsOf(config.tls, 'exporter'),
     });
     scheduler.start();
     inventory?.follow(taking(measuring, log));

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { MailAddress, SmtpSchema } from '../core/service/mail-config.ts';
 import type { Problem } from '../core/service/problems.ts';
 import { SecretFile, SecretText } from '../core/service/secret.ts';
+import { CertificateSchema } from '../core/service/tls-config.ts';
 import { BillingSchema, billingProblems } from './billing/config.ts';
 import { mailsByItself } from './billing/post/by-itself.ts';
 import { ConsoleSchema } from './console/config.ts';
@@ -37,9 +38,7 @@ export const SidecarSchema = Type.Object(
       default: '.logixx/sidecar.db',
       description: 'the path of an SQLite file, or postgres://…',
     }),
-    tls: Type.Optional(
-      Type.Object({ certFile: Type.String({ minLength: 1 }), keyFile: Type.String({ minLength: 1 }) }, closed),
-    ),
+    tls: Type.Optional(CertificateSchema),
     tokens: Type.Array(ServiceTokenSchema, {
       default: [],
       description: 'bearer tokens of machines, which may read the inventory; two while one is replaced by the other',

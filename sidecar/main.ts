@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { openDatabase } from '../core/service/database.ts';
 import { serve } from '../core/service/http-server.ts';
 import { processMetrics } from '../core/service/process-metrics.ts';
 import type { Running } from '../core/service/run.ts';
+import { tlsOf } from '../core/service/tls-config.ts';
 import { withDocument } from './document.ts';
 import { fillFirst } from './first-inventory.ts';
 import { admitting, crossOrigin } from './guard.ts';
@@ -34,9 +34,7 @@ export async function startSidecar(options: SidecarOptions): Promise<Running & {
       bodyLimit: BODY_LIMIT,
       requestsPerMinute: config.requestsPerMinute,
       proxies: config.identity.proxies,
-      ...(config.tls
-        ? { tls: { cert: readFileSync(config.tls.certFile, 'utf8'), key: readFileSync(config.tls.keyFile, 'utf8') } }
-        : {}),
+      ...tlsOf(config.tls, 'sidecar'),
     });
     const rounds = openRounds(parts.rounds, log);
     log.info({ url: server.url, site }, 'sidecar-started');

@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tlsOf } from '../../../core/service/tls-config.ts';
 import { start } from './things.ts';
 
 describe('client certificates', () => {
@@ -34,9 +35,9 @@ describe('client certificates', () => {
     ['none', undefined, 401],
   ])('%s', async (_which, name, status) => {
     const pem = (file: string) => readFileSync(join(folder, file), 'utf8');
-    const { url } = await start({
-      tls: { cert: pem('server.crt'), key: pem('server.key'), clientCa: pem('client.crt') },
-    });
+    const path = (file: string) => join(folder, file);
+    const files = { certFile: path('server.crt'), keyFile: path('server.key'), clientCaFile: path('client.crt') };
+    const { url } = await start(tlsOf(files, 'exporter'));
     const certificate = name === undefined ? {} : { cert: pem(`${name}.crt`), key: pem(`${name}.key`) };
     const answered = await new Promise<number | undefined>((resolve, reject) => {
       httpsRequest(`${url}/things/a`, { ca: pem('server.crt'), ...certificate, agent: false }, (response) => {
@@ -47,5 +48,12 @@ describe('client certificates', () => {
         .end();
     });
     expect(answered).toBe(status);
+  });
+
+  it('that cannot be read are refused by the place of their name', () => {
+    const files = { certFile: join(folder, 'server.crt'), keyFile: join(folder, 'nowhere.key') };
+    expect(() => tlsOf(files, 'sidecar')).toThrow(
+      /^sidecar\.tls\.keyFile: found no readable file .*, expected one in PEM$/,
+    );
   });
 });
