@@ -49,6 +49,7 @@ onBothEngines((fresh) => {
       db
         .selectFrom('billing_invoices')
         .select(['id', 'client_id', 'status', 'number', 'payable_minor'])
+        .orderBy('status', 'desc')
         .orderBy('created_at')
         .execute();
     const shown = async (client?: { client: string }) =>
