@@ -70,15 +70,6 @@ describe('the exporter with an InfluxDB', () => {
       .poll(async () => (await metrics()).match(/^logixx_influx_points_written_total (\d+)/m)?.[1], soon)
       .toMatch(/[1-9]\d/);
     const shown = (await metrics()).split('\n').flatMap((line) => /^((?:miner|pdu)_[^ ]*) /.exec(line)?.[1] ?? []);
-    const stored: string[] = [];
-    for await (const { metric } of server.stored()) {
-      const { __name__: name = '', ...labels } = metric;
-      const own = ['site', 'miner', 'pdu'].filter((label) => labels[label] !== undefined);
-      const others = Object.keys(labels)
-        .filter((label) => !own.includes(label))
-        .sort();
-      stored.push(`${name}{${[...own, ...others].map((label) => `${label}="${labels[label]}"`).join()}}`);
-    }
     const sorted = (series: string) => {
       const [name = '', inner = ''] = series.slice(0, -1).split('{');
       return `${name}{${inner
@@ -86,8 +77,21 @@ describe('the exporter with an InfluxDB', () => {
         .sort()
         .join()}}`;
     };
-    expect(stored.map(sorted).sort()).toEqual(shown.map(sorted).sort());
-    expect(stored.length).toBeGreaterThan(30);
+    const stored = async () => {
+      const series: string[] = [];
+      for await (const { metric } of server.stored()) {
+        const { __name__: name = '', ...labels } = metric;
+        const own = ['site', 'miner', 'pdu'].filter((label) => labels[label] !== undefined);
+        const others = Object.keys(labels)
+          .filter((label) => !own.includes(label))
+          .sort();
+        series.push(`${name}{${[...own, ...others].map((label) => `${label}="${labels[label]}"`).join()}}`);
+      }
+      return series.map(sorted).sort();
+    };
+    expect(shown.length).toBeGreaterThan(30);
+    // Its index finds new series a little later than their samples.
+    await expect.poll(stored, soon).toEqual(shown.map(sorted).sort());
   });
 
   it('ends with it, and leaves nothing unwritten behind', async () => {
