@@ -152,6 +152,7 @@ describe('The console', () => {
     await page.getByRole('button', { name: 'Save the draft' }).click();
     const issue = page.getByRole('button', { name: 'Issue …' });
     await page.getByRole('button', { name: 'Leave the changes' }).waitFor({ state: 'detached' });
+    // It can be pressed once the paper shows what was saved.
     await issue.click();
     await page.getByRole('dialog').getByText('it has the next number of its series').waitFor();
     await page.getByRole('button', { name: /^Issue for / }).click();

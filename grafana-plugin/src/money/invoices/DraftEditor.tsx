@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import { Alert, Button, Combobox, useTheme2 } from '@grafana/ui';
-import React, { useState } from 'react';
+import React, { useEffect, useState } from 'react';
 import { ask, type Refusal } from '../../api/ask.ts';
 import { BILLING, type Desk, idPath } from '../desk.ts';
 import { FormProblems } from '../form/Fields.tsx';
@@ -24,14 +24,17 @@ export interface DraftEditorProps {
   onSaved(saved: Invoice): void;
   /** Whether what is shown differs from what is stored. */
   onDirty(dirty: boolean): void;
+  /** Whether the paper shows what is written. */
+  onShown(shown: boolean): void;
 }
 
 /** The lines of a draft at the left, its paper at the right as it would be now. */
-export function DraftEditor({ desk, invoice, onSaved, onDirty }: DraftEditorProps) {
+export function DraftEditor({ desk, invoice, onSaved, onDirty, onShown }: DraftEditorProps) {
   const draft = useDraft(desk, invoice, onSaved, onDirty);
   const { lines, prepaid, preview, problems, edit } = draft;
   const [shown, setShown] = useState<Line>();
   const styles = useColumns();
+  useEffect(() => onShown(!preview.isOld), [onShown, preview.isOld]);
   return (
     <div className={styles.columns}>
       <div style={{ minWidth: 0 }}>

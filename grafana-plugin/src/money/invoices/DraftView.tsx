@@ -23,6 +23,7 @@ export interface DraftViewProps {
 export function DraftView({ desk, invoice, name, onChanged, onLeave, again }: DraftViewProps) {
   const [asks, setAsks] = useState<'issue' | 'discard' | 'parts'>();
   const [isDirty, setIsDirty] = useState(false);
+  const [isShown, setIsShown] = useState(false);
   const { problems } = invoice;
   const hindered =
     desk.lack ??
@@ -32,7 +33,9 @@ export function DraftView({ desk, invoice, name, onChanged, onLeave, again }: Dr
         ? 'What hinders it stands above its lines'
         : invoice.lines.length === 0
           ? 'It has no line'
-          : undefined);
+          : isShown
+            ? undefined
+            : 'Its paper is not worked out yet: what is issued should have been seen');
   return (
     <>
       {problems.length > 0 && <Hindrances problems={problems} />}
@@ -62,7 +65,7 @@ export function DraftView({ desk, invoice, name, onChanged, onLeave, again }: Dr
           Load it again
         </Button>
       </Bar>
-      <DraftEditor desk={desk} invoice={invoice} onSaved={onChanged} onDirty={setIsDirty} />
+      <DraftEditor desk={desk} invoice={invoice} onSaved={onChanged} onDirty={setIsDirty} onShown={setIsShown} />
       {asks === 'issue' && (
         <IssueDialog
           {...{ invoice, client: name, today: desk.settings.today }}
