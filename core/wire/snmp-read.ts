@@ -20,23 +20,28 @@ export async function readObjects(
   patience: Patience,
 ): Promise<(SnmpValue | undefined)[]> {
   const values: (SnmpValue | undefined)[] = new Array(oids.length).fill(undefined);
-  const waiting = [...memory.getsFor(oids, ask.version)];
+  let waiting: readonly (readonly string[])[] = memory.getsFor(oids, ask.version);
   const unreadable: string[] = [];
   let heard = false;
   let failure: WireError | undefined;
-  for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
-    const told = await ask.get(batch, patience);
-    if (!('fault' in told)) {
-      heard = true;
-      memory.learnValues(batch, told.values);
-      keep(values, oids, positions, batch, told.values);
-      continue;
+  while (waiting.length > 0) {
+    const replies = await ask.get(waiting, patience);
+    let again: readonly string[][] = [];
+    for (const [i, told] of replies.entries()) {
+      const batch = waiting[i] ?? [];
+      if (!('fault' in told)) {
+        heard = true;
+        memory.learnValues(batch, told.values);
+        keep(values, oids, positions, batch, told.values);
+        continue;
+      }
+      if (told.fault === 'malformed' || told.fault === 'failed-object') failure ??= told.error;
+      else heard ||= told.fault === 'no-such-name';
+      if (told.fault === 'malformed' && batch.length === 1) unreadable.push(...batch);
+      if (!heard && unreadable.length >= MOST_UNREADABLE) throw told.error;
+      again = await askAgain(ask, batch, told, memory, patience);
     }
-    if (told.fault === 'malformed' || told.fault === 'failed-object') failure ??= told.error;
-    else heard ||= told.fault === 'no-such-name';
-    if (told.fault === 'malformed' && batch.length === 1) unreadable.push(...batch);
-    if (!heard && unreadable.length >= MOST_UNREADABLE) throw told.error;
-    waiting.unshift(...(await askAgain(ask, batch, told, memory, patience)));
+    waiting = [...again, ...waiting.slice(replies.length)];
   }
   if (!heard && failure) throw failure;
   // Only now: an agent of which nothing can be read has taught nothing about single objects.
@@ -80,7 +85,8 @@ async function askAgain(
 
 /** Silence may mean a dead device or a request that it cannot digest: one object alone tells which. */
 async function isAlive(ask: Asking, [oid = '']: readonly string[], patience: Patience): Promise<boolean> {
-  const reply = await ask.get([oid], { ...patience, retries: 0 });
+  const [reply] = await ask.get([[oid]], { ...patience, retries: 0 });
+  if (reply === undefined) return false;
   return !('fault' in reply) || (reply.fault !== 'silent' && reply.fault !== 'other');
 }
 

@@ -36,7 +36,8 @@ export interface Patience {
 /** Asks one agent, one datagram after the other. */
 export interface Asking {
   version: '1' | '2c' | '3';
-  get(oids: readonly string[], patience: Patience): Promise<Told>;
+  /** One GET for each list, up to the first fault: what was told of the lists in their order, a fault only as the last. */
+  get(lists: readonly (readonly string[])[], patience: Patience): Promise<Told[]>;
   /** The objects behind `oid`: GETBULK with that many repetitions, GETNEXT for 1. */
   next(oid: string, repetitions: number, patience: Patience): Promise<Reply>;
 }

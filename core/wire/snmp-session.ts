@@ -3,7 +3,7 @@ import snmp, { type Varbind as WireVarbind } from 'net-snmp';
 import { faultOf, fromVarbinds } from './snmp-meaning.ts';
 import { HIGHEST_ID, LOWEST_ID, type PreparedGet, readPrepared, withId } from './snmp-prepared.ts';
 import type { Asking, Fault, Patience, Reply, Told, Varbind } from './snmp-reply.ts';
-import type { Question, SnmpSocket } from './snmp-socket.ts';
+import type { Heard, Question, SnmpSocket } from './snmp-socket.ts';
 import { openSession, type SturdySession } from './snmp-sturdy.ts';
 import type { SnmpCredentials, WireError } from './wire.ts';
 
@@ -26,7 +26,7 @@ export class SnmpSession implements Asking {
   private opened: SturdySession | undefined;
   private interrupt: ((fault: Fault) => void) | undefined;
   /** What was asked last over the shared socket. */
-  private asked: { question: PreparedQuestion; socket: SnmpSocket } | undefined;
+  private asked: { question: PreparedSeries; socket: SnmpSocket } | undefined;
   private abandoned: Fault | undefined;
 
   /** Throws WireError 'unauthorized' for SNMPv3 credentials with privacy but without authentication. */
@@ -40,10 +40,18 @@ export class SnmpSession implements Asking {
     else if (socket && isIPv4(host)) this.shared = { socket, ...credentials };
   }
 
-  async get(oids: readonly string[], patience: Patience): Promise<Told> {
-    const prepared = this.shared?.socket.prepared(this.shared.version, this.shared.community, oids);
-    if (this.shared && prepared && !this.abandoned) return this.askPrepared(prepared, this.shared.socket, patience);
-    return inOrder(oids, await this.ask(patience, (done) => this.session().get([...oids], done)));
+  async get(lists: readonly (readonly string[])[], patience: Patience): Promise<Told[]> {
+    const { shared } = this;
+    if (shared && !this.abandoned) {
+      const series = lists.map((oids) => shared.socket.prepared(shared.version, shared.community, oids));
+      if (series.every((prepared) => prepared !== undefined)) return this.askPrepared(series, shared.socket, patience);
+    }
+    const told: Told[] = [];
+    for (const oids of lists) {
+      told.push(inOrder(oids, await this.ask(patience, (done) => this.session().get([...oids], done))));
+      if ('fault' in (told.at(-1) ?? {})) break;
+    }
+    return told;
   }
 
   next(oid: string, repetitions: number, patience: Patience): Promise<Reply> {
@@ -92,9 +100,9 @@ export class SnmpSession implements Asking {
     });
   }
 
-  private askPrepared(prepared: PreparedGet, socket: SnmpSocket, patience: Patience): Promise<Told> {
+  private askPrepared(series: readonly PreparedGet[], socket: SnmpSocket, patience: Patience): Promise<Told[]> {
     return new Promise((resolve) => {
-      const question = new PreparedQuestion(this, prepared, patience, resolve);
+      const question = new PreparedSeries(this, series, patience, resolve);
       this.asked = { question, socket };
       socket.ask(question);
     });
@@ -133,34 +141,48 @@ function inOrder(oids: readonly string[], reply: Reply): Told {
   return { values: oids.map((oid) => found.get(oid)) };
 }
 
-/** One GET over the shared socket. */
-class PreparedQuestion implements Question {
+/** GETs over the shared socket, one behind the other up to the first fault. */
+class PreparedSeries implements Question {
   readonly address: string;
   readonly port: number;
   readonly where: string;
-  readonly message: Buffer;
   readonly patience: Patience;
   private readonly session: SnmpSession;
-  private readonly prepared: PreparedGet;
-  private readonly id = LOWEST_ID + Math.floor(Math.random() * (HIGHEST_ID - LOWEST_ID));
-  readonly end: (told: Told) => void;
+  private readonly series: readonly PreparedGet[];
+  private done: ((told: Told[]) => void) | undefined;
+  private readonly told: Told[] = [];
+  private id = randomId();
 
-  constructor(session: SnmpSession, prepared: PreparedGet, patience: Patience, end: (told: Told) => void) {
+  constructor(session: SnmpSession, series: readonly PreparedGet[], patience: Patience, done: (told: Told[]) => void) {
     this.address = session.host;
     this.port = session.port;
     this.where = session.where;
     this.session = session;
-    this.prepared = prepared;
-    this.message = withId(prepared, this.id);
+    this.series = series;
     this.patience = patience;
-    this.end = end;
+    this.done = done;
   }
 
-  hear(datagram: Buffer): boolean {
-    const values = readPrepared(this.prepared, this.id, datagram);
-    const told = values ? { values } : this.session.explain(this.prepared.oids, this.id, datagram);
-    if (told) this.end(told);
-    return told !== undefined;
+  get message(): Buffer {
+    return withId(this.asked, this.id);
+  }
+
+  hear(datagram: Buffer): Heard {
+    const values = readPrepared(this.asked, this.id, datagram);
+    const told = values ? { values } : this.session.explain(this.asked.oids, this.id, datagram);
+    if (told === undefined) return 'foreign';
+    if ('fault' in told || this.told.length + 1 === this.series.length) {
+      this.finish(told);
+      return 'last';
+    }
+    this.told.push(told);
+    this.id = randomId();
+    return 'more';
+  }
+
+  /** The fault that nothing was answered with; of no effect when all was answered. */
+  end(fault: Fault): void {
+    if (this.done) this.finish(fault);
   }
 
   silent(): void {
@@ -170,4 +192,19 @@ class PreparedQuestion implements Question {
   failed(error: unknown): void {
     this.end(faultOf(error, this.where));
   }
+
+  private finish(told: Told): void {
+    this.told.push(told);
+    this.done?.(this.told);
+    this.done = undefined;
+  }
+
+  /** What was sent last. */
+  private get asked(): PreparedGet {
+    return this.series[this.told.length] as PreparedGet;
+  }
+}
+
+function randomId(): number {
+  return LOWEST_ID + Math.floor(Math.random() * (HIGHEST_ID - LOWEST_ID));
 }

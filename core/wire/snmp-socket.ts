@@ -5,17 +5,20 @@ import type { Patience } from './snmp-reply.ts';
 /** Room for the answers of many agents at once; the kernel gives less where it is set so. */
 const RECEIVE_BYTES = 1 << 20;
 
-/** One question: how it is sent, and what becomes of it. */
+/** What a datagram was to a question: nothing of its own, the last answer, or one behind which `message` is another. */
+export type Heard = 'foreign' | 'last' | 'more';
+
+/** One question, or several of which each is sent when the one before has been answered: how, and what becomes of them. */
 export interface Question {
   /** An IPv4 address as the kernel prints it, because that is where the answer has to come from. */
   address: string;
   port: number;
   /** Both with a colon between. */
   where: string;
-  message: Buffer;
+  readonly message: Buffer;
   patience: Patience;
-  /** Takes a datagram of that address and port; false when it is not the answer, so that waiting goes on. */
-  hear(datagram: Buffer): boolean;
+  /** Takes a datagram of that address and port. */
+  hear(datagram: Buffer): Heard;
   /** No answer in time, repetitions included. */
   silent(): void;
   /** It could not be sent. */
@@ -126,7 +129,17 @@ export class SnmpSocket {
 
   private hear(datagram: Buffer, from: RemoteInfo): void {
     const waiting = this.waiting.get(`${from.address}:${from.port}`);
-    if (waiting?.question.hear(datagram)) this.end(waiting);
+    if (waiting === undefined) return;
+    const heard = waiting.question.hear(datagram);
+    if (heard === 'last') this.end(waiting);
+    else if (heard === 'more') this.goOn(waiting);
+  }
+
+  private goOn(waiting: Waiting): void {
+    // It may have been called off by whoever heard the answer.
+    if (this.waiting.get(waiting.question.where) !== waiting) return;
+    waiting.retries = waiting.question.patience.retries;
+    this.send(waiting);
   }
 
   private end(waiting: Waiting): void {

@@ -1,5 +1,5 @@
 import { Answer } from './answer.ts';
-import { NamedValues } from './named-values.ts';
+import { NamedValues, type Names } from './named-values.ts';
 import type { Request, SnmpRequest } from './request.ts';
 import { refusedWrite } from './snmp-meaning.ts';
 import { AgentMemory } from './snmp-memory.ts';
@@ -59,8 +59,8 @@ async function answer(session: SnmpSession, request: SnmpAsked, memory: AgentMem
   const patience = patienceOf(request);
   if ('set' in request) return write(session, request.set, request.timeoutMs ?? SET_MS);
   if ('get' in request) {
-    const { oids, places, positions } = namedObjects(request.get);
-    return new Answer(new NamedValues(positions, await readObjects(session, oids, places, memory, patience)));
+    const { oids, places, names } = namedObjects(request.get);
+    return new Answer(new NamedValues(names, await readObjects(session, oids, places, memory, patience)));
   }
   const columns: Record<string, Record<string, SnmpValue>> = {};
   for (const [name, root] of Object.entries(request.columns))
@@ -72,8 +72,8 @@ interface NamedObjects {
   oids: readonly string[];
   /** OID → its place in `oids`. */
   places: ReadonlyMap<string, number>;
-  /** Name → the place of its object in `oids`. */
-  positions: ReadonlyMap<string, number>;
+  /** The place of each name's object in `oids`. */
+  names: Names;
 }
 
 /** Drivers ask the same question again and again: its names and OIDs are read once, as long as it is held. */
@@ -86,7 +86,9 @@ function namedObjects(get: Readonly<Record<string, string>>): NamedObjects {
   const oids = [...new Set(wanted.map(([, oid]) => oid))];
   const places = new Map(oids.map((oid, place) => [oid, place]));
   const positions = new Map(wanted.map(([name, oid]) => [name, places.get(oid) ?? -1]));
-  const objects = { oids, places, positions };
+  const nameOf = new Map(wanted.map(([name, oid]) => [oid, name]));
+  const inOrder = oids.map((oid) => nameOf.get(oid) ?? oid);
+  const objects = { oids, places, names: { positions, inOrder } };
   questions.set(get, objects);
   return objects;
 }

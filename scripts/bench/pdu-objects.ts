@@ -20,6 +20,15 @@ export const COLUMNS = {
   breakerState: `${PDU2}.5.3.3.1.3`,
 } as const;
 
+/** What else we show of every outlet; it seldom changes, but who keeps nothing in mind has to read it every time. */
+export const SETTINGS = {
+  outletName: `${PDU2}.3.5.3.1.3`,
+  outletRatedCurrent: `${PDU2}.3.5.3.1.7`,
+  outletSwitchable: `${PDU2}.3.5.3.1.28`,
+  outletSwitchingLastStateChange: `${PDU2}.4.1.2.1.4`,
+  outletSuspended: `${PDU2}.4.1.2.1.5`,
+} as const;
+
 /** sensorType → decimal digits, unit (SensorUnitsEnumeration) and a raw value of an outlet that feeds a miner. */
 const SENSORS: Readonly<Record<number, readonly [digits: number, unit: number, raw: number]>> = {
   1: [3, 2, 13_560],

@@ -5,7 +5,7 @@ import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { ConfigError } from '../../core/service/config.ts';
 import { freePort } from '../stack/ports.ts';
-import { COLUMNS, pduObjects } from './pdu-objects.ts';
+import { COLUMNS, pduObjects, SETTINGS } from './pdu-objects.ts';
 
 const SNMPD = '/usr/sbin/snmpd';
 const SNMP_EXPORTER = '/usr/bin/prometheus-snmp-exporter';
@@ -46,16 +46,22 @@ export async function startAgent(folder: string): Promise<Started> {
   return { port, pid: agent.pid ?? 0, stop: () => end(agent) };
 }
 
+export type Module = 'measured' | 'everything';
+
 export interface SnmpExporter extends Started {
-  /** One scrape of the agent; the page. */
-  scrape(): Promise<string>;
+  /** One scrape of the agent, of what is measured or of its settings as well; the page. */
+  scrape(module: Module): Promise<string>;
 }
 
 /** Debian's prometheus-snmp-exporter with a module that walks the same columns. */
 export async function startSnmpExporter(folder: string, agentPort: number): Promise<SnmpExporter> {
   const port = await freePort(0);
   const file = join(folder, 'snmp.yml');
-  writeFileSync(file, JSON.stringify({ pdu: moduleOf() }));
+  const modules: Record<Module, object> = {
+    measured: moduleOf(COLUMNS),
+    everything: moduleOf({ ...COLUMNS, ...SETTINGS }),
+  };
+  writeFileSync(file, JSON.stringify(modules));
   const listen = `--web.listen-address=127.0.0.1:${port}`;
   const exporter = spawn(SNMP_EXPORTER, [`--config.file=${file}`, listen], { stdio: ['ignore', 'pipe', 'pipe'] });
   await said(exporter, 'Listening on');
@@ -64,7 +70,7 @@ export async function startSnmpExporter(folder: string, agentPort: number): Prom
   return {
     port,
     pid: exporter.pid ?? 0,
-    scrape: () => page(`http://127.0.0.1:${port}/snmp?module=pdu&target=${target}`, agent),
+    scrape: (module) => page(`http://127.0.0.1:${port}/snmp?module=${module}&target=${target}`, agent),
     stop: () => {
       agent.destroy();
       return end(exporter);
@@ -73,20 +79,21 @@ export async function startSnmpExporter(folder: string, agentPort: number): Prom
 }
 
 /** As the generator writes a module, with numbers for labels: no look-ups, which would cost more. JSON is YAML. */
-function moduleOf(): object {
-  const metrics = Object.entries(COLUMNS).map(([name, oid]) => ({
+function moduleOf(columns: Readonly<Record<string, string>>): object {
+  const metrics = Object.entries(columns).map(([name, oid]) => ({
     name,
     oid,
-    type: 'gauge',
+    type: TEXTS.includes(name) ? 'DisplayString' : 'gauge',
     help: `Column ${name} of the PDU2-MIB`,
-    indexes: INDICES[name as keyof typeof COLUMNS].map((labelname) => ({ labelname, type: 'gauge' })),
+    indexes: (INDICES[name] ?? OUTLET).map((labelname) => ({ labelname, type: 'gauge' })),
   }));
-  return { walk: Object.values(COLUMNS), metrics, version: 2, max_repetitions: 25, auth: { community: 'public' } };
+  return { walk: Object.values(columns), metrics, version: 2, max_repetitions: 25, auth: { community: 'public' } };
 }
 
-const INDICES: Readonly<Record<keyof typeof COLUMNS, readonly string[]>> = {
-  outletValue: ['pduId', 'outletId', 'sensorType'],
-  switchingState: ['pduId', 'outletId'],
+const TEXTS = ['outletName', 'outletRatedCurrent'];
+const OUTLET = ['pduId', 'outletId'];
+const INDICES: Readonly<Record<string, readonly string[]>> = {
+  outletValue: [...OUTLET, 'sensorType'],
   inletValue: ['pduId', 'inletId', 'sensorType'],
   lineValue: ['pduId', 'inletId', 'inletPoleIndex', 'sensorType'],
   breakerValue: ['pduId', 'overCurrentProtectorIndex', 'sensorType'],

@@ -13,8 +13,15 @@ import { Latest } from '../../exporter/latest.ts';
 import type { Memory } from '../../exporter/memory.ts';
 import { poll } from '../../exporter/poll.ts';
 import { systemTimers } from '../../exporter/timers.ts';
-import { COLUMNS, OUTLETS } from './pdu-objects.ts';
-import { cpuMicrosecondsOf, needPrograms, type SnmpExporter, startAgent, startSnmpExporter } from './pdu-peers.ts';
+import { COLUMNS, OUTLETS, SETTINGS } from './pdu-objects.ts';
+import {
+  cpuMicrosecondsOf,
+  type Module,
+  needPrograms,
+  type SnmpExporter,
+  startAgent,
+  startSnmpExporter,
+} from './pdu-peers.ts';
 
 const ROUNDS = 60;
 const POLLS = 25;
@@ -28,9 +35,12 @@ export interface PduResult {
   ours: number;
   /** The whole poll of our exporter, which judges what was read as well. */
   poll: number;
+  /** snmp_exporter, which reads only what is measured. */
   peer: number;
+  /** snmp_exporter, which shows what we show: names, ratings and states of the outlets as well. */
+  peerOfEverything: number;
   /** Values of the PDU that each side shows. */
-  series: { ours: number; peer: number };
+  series: { ours: number; peer: number; peerOfEverything: number };
 }
 
 /**
@@ -51,19 +61,25 @@ export async function measurePdu(rounds = ROUNDS, polls = POLLS): Promise<PduRes
     stops.push(ours.close);
     const series = {
       ours: valuesIn(await ours.read(), /^pdu_(outlet|inlet|line|breaker)_/),
-      peer: await readPeer(peer),
+      peer: await readPeer(peer, 'measured'),
+      peerOfEverything: await readPeer(peer, 'everything'),
     };
     for (let i = 0; i < WARM_UP; i += 1) {
       await ours.read();
       await ours.poll();
     }
-    const spent: Record<'ours' | 'poll' | 'peer', number[]> = { ours: [], poll: [], peer: [] };
+    const least = { ours: Infinity, poll: Infinity, peer: Infinity, peerOfEverything: Infinity };
+    const peers = () => cpuMicrosecondsOf(peer.pid);
     for (let round = 0; round < rounds; round += 1) {
-      spent.peer.push(await spentOn(polls, peer.scrape, () => cpuMicrosecondsOf(peer.pid)));
-      spent.ours.push(await spentOn(polls, ours.read, ownMicroseconds));
-      spent.poll.push(await spentOn(polls, ours.poll, ownMicroseconds));
+      const spent = {
+        peer: await spentOn(polls, () => peer.scrape('measured'), peers),
+        peerOfEverything: await spentOn(polls, () => peer.scrape('everything'), peers),
+        ours: await spentOn(polls, ours.read, ownMicroseconds),
+        poll: await spentOn(polls, ours.poll, ownMicroseconds),
+      };
+      for (const side of Object.keys(spent) as (keyof typeof spent)[]) least[side] = Math.min(least[side], spent[side]);
     }
-    return { ours: Math.min(...spent.ours), poll: Math.min(...spent.poll), peer: Math.min(...spent.peer), series };
+    return { ...least, series };
   } finally {
     for (const stop of stops.reverse()) await stop();
   }
@@ -71,13 +87,14 @@ export async function measurePdu(rounds = ROUNDS, polls = POLLS): Promise<PduRes
 
 /** Prints what measurePdu found, and lets the process fail when we need more than a tenth of the peer's time. */
 export async function run(): Promise<void> {
-  const { ours, poll: whole, peer, series } = await measurePdu();
+  const { ours, poll: whole, peer, peerOfEverything, series } = await measurePdu();
   const ratio = ours / peer;
   process.stdout.write(
     `pdu: one PDU of ${OUTLETS} outlets, SNMPv2c, CPU time a poll, the least disturbed of ${ROUNDS} rounds of ${POLLS} polls in turn\n` +
-      `  prometheus-snmp-exporter  ${(peer / 1000).toFixed(2)} ms (${series.peer} values)\n` +
-      `  ours                      ${(ours / 1000).toFixed(2)} ms (${series.ours} series)\n` +
-      `  ratio                     ${ratio.toFixed(3)} (limit ${LIMIT.toFixed(3)})\n` +
+      `  prometheus-snmp-exporter  ${(peer / 1000).toFixed(2)} ms (${series.peer} values: what is measured)\n` +
+      `    with names and ratings  ${(peerOfEverything / 1000).toFixed(2)} ms (${series.peerOfEverything} values)\n` +
+      `  ours, all of it           ${(ours / 1000).toFixed(2)} ms (${series.ours} series)\n` +
+      `  ratio to what is measured ${ratio.toFixed(3)} (limit ${LIMIT.toFixed(3)}), to all of it ${(ours / peerOfEverything).toFixed(3)}\n` +
       `  ours with judgement       ${(whole / 1000).toFixed(2)} ms, ratio ${(whole / peer).toFixed(3)}\n`,
   );
   if (ratio > LIMIT) process.exitCode = EXIT.failed;
@@ -129,8 +146,9 @@ function openPoller(port: number): Poller {
   };
 }
 
-async function readPeer(peer: SnmpExporter): Promise<number> {
-  return valuesIn(await peer.scrape(), new RegExp(`^(${Object.keys(COLUMNS).join('|')})\\b`));
+async function readPeer(peer: SnmpExporter, module: Module): Promise<number> {
+  const names = Object.keys({ ...COLUMNS, ...SETTINGS });
+  return valuesIn(await peer.scrape(module), new RegExp(`^(${names.join('|')})\\b`));
 }
 
 function valuesIn(page: string, series: RegExp): number {

@@ -10,7 +10,7 @@ import {
   POWER_FACTOR,
   UNAVAILABLE,
 } from '../../raritan/enumerations.ts';
-import { type Scale, type Scales, toBase } from '../../raritan/scale.ts';
+import { baseOf, type Scale, type Scales } from '../../raritan/scale.ts';
 import { integerOf } from '../../snmp-values.ts';
 
 /** One sensor that is asked on every poll: where its value and state stand, and the reading that it becomes. */
@@ -20,6 +20,8 @@ export interface Point {
   stateAt: string;
   /** The state is that of the whole meter, of which this sensor is a part. */
   ofMeter: boolean;
+  /** Undefined where the device tells another quantity than the metric's. */
+  toBase: ((raw: number) => number) | undefined;
   /** Without a value. */
   reading: Reading;
 }
@@ -30,7 +32,8 @@ const METERED: readonly number[] = [CURRENT, ACTIVE_POWER, APPARENT_POWER, POWER
 /** `entry` is a measurement table of the MIB, `index` the instance including the sensorType. */
 export function pointAt(entry: string, index: string, scale: Scale, reading: Reading): Point {
   const stateAt = `${entry}.3.${index}`;
-  return { scale, valueAt: valueAt(entry, index, scale), stateAt, ofMeter: false, reading: lasting(reading) };
+  const toBase = baseOf(reading.metric, scale);
+  return { scale, valueAt: valueAt(entry, index, scale), stateAt, ofMeter: false, toBase, reading: lasting(reading) };
 }
 
 /** The sensor of a thing with these scales: one state stands for all that its meter measures, which halves the questions. */
@@ -52,10 +55,10 @@ export function valueAt(entry: string, index: string, scale: Scale): string {
  * are in doubt; a power factor of 0 is never measured (without current it becomes unavailable by itself).
  */
 export function evaluate(point: Point, answer: Answer): number | undefined {
-  const { reading, scale, ofMeter } = point;
-  const raw = rawAt(answer, point.valueAt, scale);
-  if (ofMeter ? raw === 0 && isInDoubt(point, answer) : isUnavailable(point, answer)) return undefined;
-  return toBase(reading.metric, raw, scale);
+  const raw = rawAt(answer, point.valueAt, point.scale);
+  if (raw === undefined) return undefined;
+  if (point.ofMeter ? raw === 0 && isInDoubt(point, answer) : isUnavailable(point, answer)) return undefined;
+  return point.toBase?.(raw);
 }
 
 const isUnavailable = ({ stateAt }: Point, answer: Answer) => integerOf(answer, stateAt) === UNAVAILABLE;

@@ -132,20 +132,34 @@ export function readUpstream(answer: Answer, known: Known): Reading[] {
     const state = integer(answer, at);
     return valued(closed, state === CLOSED ? 1 : state === OPEN ? 0 : undefined);
   });
-  return [...measured, ...totals(measured, known), ...trips, ...configurationOf(known)];
+  const totals = totalsOf(known).map(({ total, parts }) => valued(total, sumOf(parts, measured)));
+  return [...measured, ...totals, ...trips, ...configurationOf(known)];
 }
 
-/** The whole PDU is its unit sensor where it has one, else the sum of its inlets; one silent inlet leaves no sum. */
-function totals(measured: readonly Reading[], known: Known): Reading[] {
-  return UNIT_METRICS.filter(([, metric]) => !measured.some((it) => it.metric === metric)).map(([, metric]) =>
-    reading(metric, sumOf(INLET_PARTS[metric], measured, known)),
-  );
+/** A sum of the whole PDU, and where its parts stand among the readings of the points. */
+interface Total {
+  total: Reading;
+  /** A part that is not measured stands nowhere. */
+  parts: (number | undefined)[];
 }
 
-function sumOf(part: MetricId, measured: readonly Reading[], known: Known): number | undefined {
-  const inlets = inletIds(known);
-  const values = inlets.map((id) => measured.find((it) => it.metric === part && it.labels['inlet'] === id)?.value);
-  return values.length === 0 ? undefined : values.reduce((total, value) => (total ?? NaN) + (value ?? NaN), 0);
+/** The whole PDU is its unit sensor where it has one, else the sum of its inlets. */
+const totalsOf = oncePer((known: Known): Total[] => {
+  const points = upstreamPoints(known);
+  const placeOf = (metric: MetricId, inlet?: string) => {
+    const place = points.findIndex((it) => it.reading.metric === metric && it.reading.labels['inlet'] === inlet);
+    return place < 0 ? undefined : place;
+  };
+  return UNIT_METRICS.filter(([, metric]) => placeOf(metric) === undefined).map(([, metric]) => ({
+    total: lasting(reading(metric, undefined)),
+    parts: inletIds(known).map((id) => placeOf(INLET_PARTS[metric], id)),
+  }));
+});
+
+/** One silent inlet leaves no sum. */
+function sumOf(parts: Total['parts'], measured: readonly Reading[]): number | undefined {
+  if (parts.length === 0) return undefined;
+  return parts.reduce((sum: number, place) => sum + (place === undefined ? NaN : (measured[place]?.value ?? NaN)), 0);
 }
 
 const inletIds = oncePer((known: Known): string[] => {

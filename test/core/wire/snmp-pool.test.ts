@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => pool.close());
 
-const get = (session: SnmpSession) => session.get([OID], { timeoutMs: 500, retries: 0 });
+const get = (session: SnmpSession) => session.get([[OID]], { timeoutMs: 500, retries: 0 });
 const use = (community: string, job: (session: SnmpSession) => Promise<unknown> = get) =>
   pool.use('127.0.0.1', agent.to.ports?.snmp ?? 0, { version: '2c', community }, never, job);
 

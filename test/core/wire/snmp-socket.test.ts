@@ -170,7 +170,7 @@ describe('Net-SNMP', () => {
     const outcome = await new Promise((resolve) => {
       const hear = () => {
         resolve('heard');
-        return true;
+        return 'last' as const;
       };
       const failed = (error: unknown) => resolve(error);
       const patience = { timeoutMs: 50, retries: 0 };
