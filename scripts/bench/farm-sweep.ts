@@ -1,9 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Device } from '../../core/farm/device.ts';
 import type { Sample } from '../../core/farm/sample.ts';
 import { EXIT } from '../../core/service/run.ts';
@@ -16,8 +10,8 @@ import type { Memory } from '../../exporter/memory.ts';
 import { poll } from '../../exporter/poll.ts';
 import { systemTimers } from '../../exporter/timers.ts';
 import { askBare, closeBare } from './bare-loop.ts';
+import { startFarm } from './farm-process.ts';
 
-const SIMULATOR = fileURLToPath(new URL('../../test/farm-simulator/main.ts', import.meta.url));
 const CONCURRENCY = 64;
 const ROUNDS = 7;
 const LIMIT = 1.5;
@@ -159,24 +153,4 @@ async function inTurn(devices: readonly Device[], deed: Deed): Promise<void> {
     for (let device = devices[next++]; device; device = devices[next++]) await deed(device);
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-}
-
-async function startFarm(miners: number) {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-farm-'));
-  const file = join(folder, 'inventory.json');
-  const args = ['--miners', String(miners), '--pdus', '0', '--inventory-file', file];
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), SIMULATOR, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const gone = once(child, 'exit');
-  const stop = async () => {
-    if (child.exitCode === null) child.kill('SIGKILL');
-    await gone;
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const ended = gone.then(() => Promise.reject(new Error('the simulated farm ended before it was ready')));
-  ended.catch(() => undefined);
-  await Promise.race([once(child.stdout, 'data'), ended]);
-  const { devices } = JSON.parse(readFileSync(file, 'utf8')) as { devices: Omit<Device, 'site'>[] };
-  return { devices: devices.map((device): Device => ({ ...device, site: 'bench' })), stop };
 }

@@ -7,6 +7,7 @@ import { poll } from '../../exporter/poll.ts';
 import { Scheduler } from '../../exporter/scheduler.ts';
 import { systemTimers } from '../../exporter/timers.ts';
 import { EXPORTER_FLAGS } from '../exporter-flags.ts';
+import { farmMinutes } from './farm-minutes.ts';
 import { farmSweep } from './farm-sweep.ts';
 import type { BenchOptions } from './options.ts';
 import { BENCH_DRIVER, openToyFarm, type ToyFarm } from './toy-farm.ts';
@@ -92,11 +93,12 @@ export async function sweep(): Promise<void> {
 }
 
 /**
- * A farm of a size is swept beside a bare loop, in a process like the exporter's; without one, it is the hung miner's
- * effect that is measured.
+ * A farm of a size is swept beside a bare loop, in a process like the exporter's; for some minutes, whole exporters poll it
+ * as they do on a site. Without a size, it is the hung miner's effect that is measured.
  */
-export async function run({ miners }: BenchOptions): Promise<void> {
+export async function run({ miners, minutes }: BenchOptions): Promise<void> {
   if (miners === undefined) return sweep();
+  if (minutes !== undefined) return farmMinutes(miners, minutes);
   if (EXPORTER_FLAGS.every((flag) => process.execArgv.includes(flag))) return farmSweep(miners);
   const again = [...EXPORTER_FLAGS, ...process.execArgv, ...process.argv.slice(1, 2), 'bench', 'sweep'];
   const child = spawn(process.execPath, [...again, '--miners', String(miners)], { stdio: 'inherit' });
