@@ -33,7 +33,12 @@ export async function currentTemplate(
   language: Language,
 ): Promise<StoredTemplate> {
   const [newest] = await templateVersions(db, kind, language, 1);
-  return newest ?? { version: 0, ...DEFAULT_TEMPLATES[language][kind] };
+  return newest ?? shippedTemplate(kind, language);
+}
+
+/** The template that comes with the program. */
+export function shippedTemplate(kind: TemplateKind, language: Language): StoredTemplate {
+  return { version: 0, ...DEFAULT_TEMPLATES[language][kind] };
 }
 
 /** All versions that people wrote, the newest first. */

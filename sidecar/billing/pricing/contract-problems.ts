@@ -50,6 +50,7 @@ function itemProblems(item: Item, place: string, items: readonly Item[]): string
     case 'uptime':
       return uptimeProblems(item, place, items);
     case 'service':
+    case 'labour':
       return [];
   }
 }

@@ -2,7 +2,10 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { DecimalSchema, PositiveSchema } from '../tax/tax-set.ts';
 
 const closed = { additionalProperties: false } as const;
-export const DaySchema = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'a day: 2026-11-22' });
+export const DaySchema = Type.String({
+  pattern: '^(19|2[01])\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
+  description: 'a day: 2026-11-22',
+});
 const Name = Type.String({ minLength: 1, maxLength: 100 });
 const Names = Type.Array(Name, { minItems: 1, maxItems: 1000, uniqueItems: true });
 const Clock = Type.String({
@@ -88,6 +91,8 @@ export const ItemSchema = Type.Union([
     factor: Type.Optional(PositiveSchema),
     tariff: TariffSchema,
   }),
+  /** The price of an hour of work on repairs. */
+  item({ kind: Type.Literal('labour'), price: PositiveSchema }),
   item({ kind: Type.Literal('discount'), on: On, percent: PositiveSchema }),
   item({ kind: Type.Literal('minimum'), on: On, amount: PositiveSchema }),
   item({

@@ -40,6 +40,9 @@ function priceItem(pricing: Pricing, item: Item, before: readonly LineInput[]): 
       return priceService(pricing, item);
     case 'energy':
       return priceEnergy(pricing, item);
+    case 'labour':
+      // Not of a month's days but of tickets: added with the parts of repairs.
+      return { lines: [], problems: [] };
     case 'discount':
       return priceDiscount(pricing, item, before);
     case 'minimum':

@@ -12,8 +12,7 @@ import { amountIn } from '../store/billing-run.ts';
 import { needClient } from '../store/clients.ts';
 import { figuresFor } from '../store/drafts.ts';
 import { needInvoice } from '../store/invoice-rows.ts';
-import { LineInputSchema } from '../tax/line.ts';
-import { FiguresView, figuresView } from './invoice-view.ts';
+import { FiguresView, figuresView, inputsOf, ToldLines } from './invoice-view.ts';
 import { AmountIn, type BillingRouteParts, closed, Id, reads } from './parts.ts';
 
 const SettingsView = Type.Object({
@@ -46,7 +45,7 @@ function preview(parts: BillingRouteParts): Route {
     summary: 'What a draft would say with these lines: its figures and its paper, issued today; writes nothing',
     params: Id,
     body: closed({
-      lines: Type.Array(LineInputSchema, { maxItems: 1000 }),
+      lines: ToldLines,
       prepaid: Type.Optional(AmountIn),
       size: Type.Union(
         PAPER_SIZES.map((each) => Type.Literal(each)),
@@ -54,7 +53,8 @@ function preview(parts: BillingRouteParts): Route {
       ),
     }),
     answer: Type.Object({ ...FiguresView, html: Type.String() }),
-    handle: async ({ params: { id }, body: { lines, prepaid, size } }) => {
+    handle: async ({ params: { id }, body: { lines: told, prepaid, size } }) => {
+      const lines = inputsOf(told);
       const { row } = await needInvoice(parts.db, id);
       if (row.status !== 'draft')
         throw new HttpError(409, `state: found an issued invoice (${row.number}), expected a draft`);

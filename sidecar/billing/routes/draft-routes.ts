@@ -11,7 +11,7 @@ import { needInvoice } from '../store/invoice-rows.ts';
 import { issueInvoice } from '../store/issue.ts';
 import { LineInputSchema } from '../tax/line.ts';
 import { invoiceView } from './invoice-routes.ts';
-import { FiguresView, figuresView, InvoiceView } from './invoice-view.ts';
+import { FiguresView, figuresView, InvoiceView, inputsOf, ToldLines } from './invoice-view.ts';
 import { AmountIn, Between, type BillingRouteParts, closed, Id, note, Revision, reads, writes } from './parts.ts';
 
 const { item: _item, ...MANUAL } = LineInputSchema.properties;
@@ -93,14 +93,14 @@ function change(parts: BillingRouteParts): Route {
     params: Id,
     body: closed({
       revision: Revision,
-      lines: Type.Array(LineInputSchema, { maxItems: 1000 }),
+      lines: ToldLines,
       prepaid: Type.Optional(AmountIn),
     }),
     answer: InvoiceView,
     handle: async ({ params: { id }, body: { revision, lines, prepaid }, request }) => {
       const { currency } = (await needInvoice(parts.db, id)).row;
       const paid = prepaid === undefined ? {} : { prepaidMinor: amountIn(prepaid, currency, 'prepaid') };
-      const changed = await changeDraft(parts, { id, revision, lines, ...paid });
+      const changed = await changeDraft(parts, { id, revision, lines: inputsOf(lines), ...paid });
       await note(parts, request, {
         action: 'billing.invoice.changed',
         subject: id,

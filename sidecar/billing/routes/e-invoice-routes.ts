@@ -24,7 +24,7 @@ function eInvoice(parts: BillingRouteParts, maker: EInvoiceMaker): Route {
     ...{ method: 'get', path: '/api/v1/billing/invoices/:id/e-invoice', operationId: 'getEInvoice', access: 'bearer' },
     summary:
       'An issued invoice or credit note as XML (UBL, CII, XRechnung in both) or as a PDF that holds it (Factur-X); refused with what is missing',
-    ...{ params: Id, query: Asked, answerType: 'application/xml' },
+    ...{ params: Id, query: Asked, answerType: ['application/xml', 'application/pdf'] },
     handle: async ({ params: { id }, query: { format, size } }, response) => {
       const { doc, number, issuedAt } = await issuedDocument(parts, id);
       const problems = eInvoiceProblems(doc, format);

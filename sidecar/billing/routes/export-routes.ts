@@ -160,7 +160,7 @@ function journal(parts: BillingRouteParts): Route {
     ...{ method: 'get', path: '/api/v1/billing/export/journal', operationId: 'exportJournal', access: 'bearer' },
     summary:
       'The journal of days as CSV: both sides of each invoice, credit note and payment, by the accounts of the configuration',
-    ...{ query: closed({ ...Between, format: Format }) },
+    ...{ query: closed({ ...Between, format: Format }), answerType: ['text/csv', 'application/json'] },
     handle: async ({ query: { format, ...span } }, response) => {
       const lines = await journalIn(parts, span);
       if (format === 'json') return void response.json(lines);

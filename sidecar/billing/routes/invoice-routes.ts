@@ -3,11 +3,12 @@ import { sql } from 'kysely';
 import { HttpError, type Route, route } from '../../../core/service/route.ts';
 import type { GuardedRoute } from '../../permission.ts';
 import { dayAt } from '../calendar/zone.ts';
-import { openMinor, stateOf } from '../invoice-state.ts';
+import { INVOICE_STATES, openMinor, stateOf } from '../invoice-state.ts';
 import { DaySchema } from '../pricing/contract.ts';
 import { standingsOf } from '../store/balances.ts';
 import { eventsOf } from '../store/events.ts';
 import { type InvoiceRow, needInvoice, type StoredInvoice } from '../store/invoice-rows.ts';
+import { invoiceStateIs } from '../store/list-conditions.ts';
 import { readPage } from '../store/page.ts';
 import { figuresView, headOf, InvoiceHead, InvoiceView } from './invoice-view.ts';
 import { type BillingRouteParts, Id, listOf, listQuery, reads } from './parts.ts';
@@ -28,6 +29,12 @@ function list(parts: BillingRouteParts): Route {
       contract: Type.Optional(Type.String()),
       kind: Type.Optional(Type.Union([Type.Literal('invoice'), Type.Literal('credit-note')])),
       status: Type.Optional(Type.Union([Type.Literal('draft'), Type.Literal('issued')])),
+      state: Type.Optional(
+        Type.Union(
+          INVOICE_STATES.map((each) => Type.Literal(each)),
+          { description: 'as it stands today; overdue by the calendar of the seller' },
+        ),
+      ),
       from: Type.Optional(DaySchema),
       to: Type.Optional(DaySchema),
     }),
@@ -39,6 +46,7 @@ function list(parts: BillingRouteParts): Route {
       );
       if (query.from !== undefined) conditions.push(sql<boolean>`issue_day >= ${query.from}`);
       if (query.to !== undefined) conditions.push(sql<boolean>`issue_day < ${query.to}`);
+      if (query.state !== undefined) conditions.push(invoiceStateIs(query.state, todayOf(parts)));
       const paged = { table: 'billing_invoices', key: 'id', sorts: SORTS, conditions };
       const { rows, ...page } = await readPage<InvoiceRow>(parts.db as never, paged, query);
       return { items: await headsOf(parts, rows), ...page };
@@ -71,8 +79,12 @@ export async function invoiceView(
   };
 }
 
+function todayOf({ now, config }: BillingRouteParts): string {
+  return dayAt(now(), config.timeZone);
+}
+
 async function headsOf(parts: BillingRouteParts, rows: readonly InvoiceRow[]) {
-  const today = dayAt(parts.now(), parts.config.timeZone);
+  const today = todayOf(parts);
   const standings = await standingsOf(parts.db, rows, today);
   return rows.map((row) => headOf(row, standings.get(row.id) ?? unknownStanding(row, today)));
 }

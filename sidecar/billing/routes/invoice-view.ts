@@ -12,11 +12,27 @@ const State = Type.Union(INVOICE_STATES.map((state) => Type.Literal(state)));
 
 export const LineView = Type.Object({
   ...LineInputSchema.properties,
-  // Prices that were worked out may have more places than one that is written by hand.
-  ...{ quantity: Type.String(), unitPrice: Type.String(), perQuantity: Type.Optional(Type.String()) },
   position: Type.Integer({ description: 'from 1' }),
   net: Amount,
 });
+/** Lines of a draft as they were told: their positions and amounts are worked out anew, whatever stands there. */
+export const ToldLines = Type.Array(
+  Type.Object(
+    {
+      ...LineInputSchema.properties,
+      position: Type.Optional(Type.Integer({ description: 'as it was told; the order counts' })),
+      net: Type.Optional(Type.String({ description: 'as it was told; worked out anew' })),
+    },
+    { additionalProperties: false },
+  ),
+  { maxItems: 1000 },
+);
+
+/** What is stored of told lines. */
+export function inputsOf(lines: Static<typeof ToldLines>): LineInput[] {
+  return lines.map(({ position: _position, net: _net, ...line }) => line);
+}
+
 export const TaxView = Type.Object({
   ...{ code: Type.String(), category: Type.String(), rate: Type.String(), reason: Type.Optional(Type.String()) },
   ...{ base: Amount, tax: Amount },

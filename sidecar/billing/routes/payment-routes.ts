@@ -7,6 +7,7 @@ import { DaySchema } from '../pricing/contract.ts';
 import { amountIn } from '../store/billing-run.ts';
 import { needClient } from '../store/clients.ts';
 import { needInvoice } from '../store/invoice-rows.ts';
+import { paymentIsFree } from '../store/list-conditions.ts';
 import { readPage } from '../store/page.ts';
 import {
   allotPayment,
@@ -80,6 +81,9 @@ function list({ db }: BillingRouteParts): Route {
     query: listQuery(Object.keys(SORTS), '-received', {
       client: Type.Optional(Type.String()),
       method: Type.Optional(Method),
+      free: Type.Optional(Type.Boolean({ description: 'whether something of it is for no invoice' })),
+      from: Type.Optional(DaySchema),
+      to: Type.Optional(DaySchema),
     }),
     answer: listOf(PaymentView),
     handle: async ({ query }) => {
@@ -87,6 +91,9 @@ function list({ db }: BillingRouteParts): Route {
       const conditions = Object.entries(equal).flatMap(([column, value]) =>
         value === undefined ? [] : [sql<boolean>`${sql.ref(column)} = ${value}`],
       );
+      if (query.free !== undefined) conditions.push(paymentIsFree(query.free));
+      if (query.from !== undefined) conditions.push(sql<boolean>`received_day >= ${query.from}`);
+      if (query.to !== undefined) conditions.push(sql<boolean>`received_day < ${query.to}`);
       const { rows, ...page } = await readPage<PaymentRow>(
         db as never,
         { table: 'billing_payments', key: 'id', sorts: SORTS, conditions },

@@ -7,7 +7,9 @@ import { monthNamed } from '../runs/preview-item.ts';
 import { FiguresView } from './invoice-view.ts';
 import { type BillingRouteParts, By, closed, iso, note, reads, Time, writes } from './parts.ts';
 
-const Month = Type.Object({ month: Type.String({ pattern: '^\\d{4}-\\d{2}$', description: 'of the bills: 2026-11' }) });
+const Month = Type.Object({
+  month: Type.String({ pattern: '^(19|2[01])\\d{2}-(0[1-9]|1[0-2])$', description: 'of the bills: 2026-11' }),
+});
 const ItemView = Type.Object({
   ...{ contract: Type.String(), client: Type.String(), clientName: Type.String() },
   state: Type.Union(

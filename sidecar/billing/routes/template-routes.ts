@@ -9,7 +9,14 @@ import { receiptFacts } from '../post/receipt-mail.ts';
 import type { MailModel } from '../post/render-template.ts';
 import { sampleModel } from '../post/sample-models.ts';
 import { TEMPLATE_KINDS, type TemplateKind } from '../post/template-kinds.ts';
-import { compose, currentTemplate, saveTemplate, templateProblems, templateVersions } from '../post/templates.ts';
+import {
+  compose,
+  currentTemplate,
+  saveTemplate,
+  shippedTemplate,
+  templateProblems,
+  templateVersions,
+} from '../post/templates.ts';
 import { type BillingRouteParts, By, closed, iso, note, reads, Time, writes } from './parts.ts';
 
 const Which = Type.Object({
@@ -58,10 +65,16 @@ function one({ db }: BillingRouteParts): Route {
     },
     summary: 'A template of mail with all of its versions, the newest first, and the fields that it may name',
     params: Which,
-    answer: Type.Object({ current: TemplateView, versions: Type.Array(TemplateView), fields: Fields }),
+    answer: Type.Object({
+      current: TemplateView,
+      versions: Type.Array(TemplateView, { description: 'those that people wrote' }),
+      shipped: TemplateView,
+      fields: Fields,
+    }),
     handle: async ({ params }) => ({
       current: view(params, await currentTemplate(db, params.kind, params.language)),
       versions: (await templateVersions(db, params.kind, params.language)).map((each) => view(params, each)),
+      shipped: view(params, shippedTemplate(params.kind, params.language)),
       fields: { ...sampleModel(params.kind, params.language) },
     }),
   });

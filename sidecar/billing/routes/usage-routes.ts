@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { HttpError, type Route, route } from '../../../core/service/route.ts';
 import type { GuardedRoute } from '../../permission.ts';
-import { checkDay } from '../calendar/day.ts';
+import { checkDay, daysBetween } from '../calendar/day.ts';
 import { quartersOf } from '../calendar/zone.ts';
 import { DaySchema } from '../pricing/contract.ts';
 import { whOf } from '../pricing/day-use.ts';
@@ -14,6 +14,8 @@ import { spanOf } from './assignment-routes.ts';
 import { Between, type BillingRouteParts, closed, iso, note, reads, Time, writes } from './parts.ts';
 
 const Text = Type.String({ minLength: 1, maxLength: 200 });
+/** Each is read from Prometheus for each device. */
+const MOST_DAYS = 400;
 const UsageView = Type.Object({
   ...{ device: Type.String(), day: DaySchema, version: Type.Integer(), recordedAt: Time },
   kwh: Type.String(),
@@ -94,6 +96,11 @@ function collect(parts: BillingRouteParts): Route {
       if (parts.sourcesFor === undefined)
         throw new HttpError(503, 'usage: found no source, expected Prometheus to be configured');
       const span = spanOf(between);
+      if (daysBetween(span.from, span.to) > MOST_DAYS)
+        throw new HttpError(
+          400,
+          `the span: found ${span.from} to ${span.to}, expected at most ${MOST_DAYS} days at once`,
+        );
       const had = devices ?? [...new Set((await assignmentsIn(parts.db, span, client)).map((each) => each.device))];
       const given = rules && {
         estimate: rules.estimate,

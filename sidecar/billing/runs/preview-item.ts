@@ -6,6 +6,7 @@ import type { BillingParts } from '../parts.ts';
 import { figuresView } from '../routes/invoice-view.ts';
 import { type Preview, previewMonth } from '../store/billing-run.ts';
 import type { LineInput } from '../tax/line.ts';
+import { labourLines } from '../tickets/ticket-labour.ts';
 import { billable, partLine, repairParts } from '../tickets/ticket-parts.ts';
 import { estimateWarnings } from './warnings.ts';
 
@@ -13,7 +14,7 @@ export interface RunContract {
   contract: string;
   client: string;
   record: Client;
-  /** The first contract of a client in a run takes the parts of its repairs. */
+  /** The first contract of a client in a run takes the parts and the labour of its repairs. */
   isFirst: boolean;
 }
 
@@ -60,5 +61,9 @@ async function repairLines(
     used.filter(({ state }) => state === 'done'),
     currency,
   );
-  return { lines: fit.map((part) => partLine(part, tax)), warnings };
+  const labour = await labourLines(parts, client, { tax, before: period.to });
+  return {
+    lines: [...fit.map((part) => partLine(part, tax)), ...labour.lines],
+    warnings: [...warnings, ...labour.warnings],
+  };
 }

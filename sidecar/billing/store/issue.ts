@@ -8,6 +8,7 @@ import { lookOf } from '../paper/look.ts';
 import type { BillingParts } from '../parts.ts';
 import type { BillingTrx } from '../tables.ts';
 import { taxProblems } from '../tax/rules.ts';
+import { labourOf, refuseMoreLabour } from '../tickets/billed-labour.ts';
 import { partNumbers, refuseBilledParts } from '../tickets/billed-parts.ts';
 import { billedItems, sameBasis } from './billed.ts';
 import { needClient } from './clients.ts';
@@ -46,11 +47,7 @@ export async function issueDraft(
   const { row } = draft;
   const client = (await needClient(trx, row.client_id)).record;
   refuseIssue(issueProblems(config, draft, client));
-  if (row.kind === 'invoice' && partNumbers(draft.lines).length > 0) {
-    // Of two drafts with one part, the second is judged when the first has its number.
-    await holdWriters(trx);
-    await refuseBilledParts(trx, { id: row.id, lines: draft.lines });
-  }
+  if (row.kind === 'invoice') await refuseBilledRepairs(trx, { id: row.id, lines: draft.lines });
   const at = parts.now();
   const issueDay = dayAt(at, config.timeZone);
   const pattern = row.kind === 'invoice' ? config.series.invoice : config.series.creditNote;
@@ -74,6 +71,18 @@ export async function issueDraft(
   const event = { invoice_id: row.id, event: 'issued', at, actor_id: actor.id, actor_name: actor.name, details: '{}' };
   await trx.insertInto('billing_events').values(event).execute();
   return { ...draft, row: issued };
+}
+
+async function refuseBilledRepairs(
+  trx: BillingTrx,
+  draft: { id: string; lines: StoredInvoice['lines'] },
+): Promise<void> {
+  const isOfRepairs = partNumbers(draft.lines).length > 0 || labourOf(draft.lines).size > 0;
+  if (!isOfRepairs) return;
+  // Of two drafts with one part, the second is judged when the first has its number.
+  await holdWriters(trx);
+  await refuseBilledParts(trx, draft);
+  await refuseMoreLabour(trx, draft);
 }
 
 function issueProblems(

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { type Decimal, decimal, HUNDRED } from '../money/decimal.ts';
 import { minorOf } from '../money/minor.ts';
-import { DecimalSchema, PositiveSchema } from './tax-set.ts';
+import { PositiveSchema } from './tax-set.ts';
 
 export const LINE_KINDS = [
   'monitoring',
@@ -20,19 +20,21 @@ export const LINE_KINDS = [
 ] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
 
-const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+/** What is worked out has more places than what people write: all that `decimal` holds are taken back as they were told. */
+const Exact = Type.String({ pattern: '^-?\\d{1,18}(\\.\\d{1,18})?$', description: 'a decimal as text: "12.5"' });
+const Day = Type.String({ pattern: '^(19|2[01])\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
 
 /** One line of an invoice before its amount is known. */
 export const LineInputSchema = Type.Object(
   {
     kind: Type.Union(LINE_KINDS.map((kind) => Type.Literal(kind))),
     description: Type.String({ minLength: 1, maxLength: 500 }),
-    quantity: DecimalSchema,
+    quantity: Exact,
     unit: Type.String({ minLength: 1, maxLength: 3, description: 'UN/ECE Rec. 20: C62 one, KWH, DAY, MON, HUR' }),
-    unitPrice: DecimalSchema,
+    unitPrice: Exact,
     perQuantity: Type.Optional(
       Type.String({
-        pattern: '^\\d{1,12}(\\.\\d{1,8})?$',
+        pattern: '^\\d{1,18}(\\.\\d{1,18})?$',
         description: 'how many units the price is for (BT-149); 1 unless said',
       }),
     ),

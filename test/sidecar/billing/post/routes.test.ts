@@ -58,6 +58,16 @@ it('templates are read, tried and stored', async () => {
   });
   expect(await must('PUT', 'templates/reminder/en', { seen: 0, ...words })).toMatchObject({ version: 1, by: ANNA });
   expect((await ask('PUT', 'templates/reminder/en', { seen: 0, ...words })).status).toBe(409);
+  const after = await must('GET', 'templates/reminder/en');
+  expect(after).toMatchObject({
+    current: { version: 1, ...words },
+    versions: [{ version: 1 }],
+    shipped: { version: 0 },
+  });
+  // What came with the program is still there, and can be stored again.
+  const { subject, text } = after['shipped'] as unknown as typeof words;
+  expect(text).toContain('{{stepText}}');
+  expect(await must('PUT', 'templates/reminder/en', { seen: 1, subject, text })).toMatchObject({ version: 2, subject });
   const refused = await ask('PUT', 'templates/reminder/en', { seen: 1, ...words, html: '<img src="x">' });
   expect([refused.status, refused.body['problems']]).toEqual([400, [expect.stringContaining('found "<img')]]);
   expect((await ask('GET', 'templates/nonsense/en')).status).toBe(400);
