@@ -18,7 +18,8 @@ export async function asItBegan(tools: Tools, action: Action): Promise<Tools> {
     devices: new Map([...tools.devices, ...began]),
     async fence(options = {}) {
       await tools.fence(options);
-      const reason = options.restoring ? undefined : movedSince(action, began, tools.inventory.newest());
+      const reason =
+        options.restoring || options.again ? undefined : movedSince(action, began, tools.inventory.newest());
       if (reason !== undefined) throw new Error(reason);
     },
   };

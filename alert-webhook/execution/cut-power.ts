@@ -33,7 +33,7 @@ export async function cutPower(tools: Tools, action: Action, deed: StepName): Pr
         where: { pdu: place.pdu, outlet: place.outlet },
         evidence: { before: states[index], ...evidenceOf(witnesses) },
       },
-      () => (deed === 'cycle' ? tools.hands.cycle(place) : tools.hands.turn(place, 'off')),
+      (again) => (deed === 'cycle' ? tools.hands.cycle(place, again) : tools.hands.turn(place, 'off', again)),
     );
     if (told.answer !== 'done') return undefined;
   }

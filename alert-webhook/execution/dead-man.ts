@@ -95,7 +95,7 @@ async function turnOnAgain(tools: Tools, outlet: DueOutlet, memory: Memory): Pro
   const action = { id: actionId, endedAt: now() };
   const evidence = { by: 'dead-man', dueOnAt: outlet.dueOnAt };
   const command = { step: 'rescue-on' as const, where, evidence, restoring: true };
-  const { answer } = await giveCommand(tools, action, command, () => tools.hands.turn(where, 'on'));
+  const { answer } = await giveCommand(tools, action, command, (again) => tools.hands.turn(where, 'on', again));
   const late = Math.round((now() - outlet.dueOnAt) / 1000);
   const words = `was still off ${late} s after it should have been on, and was told to come on: ${answer}`;
   tell(tools, memory, outlet, 'outlet-rescued', words);

@@ -81,7 +81,7 @@ async function turnAllOff(
     if (now === undefined) continue;
     const where = { pdu: place.pdu, outlet: place.outlet };
     const command = { step: 'turn-off' as const, where, evidence: { before: now, ...known } };
-    const told = await giveCommand(tools, action, command, () => tools.hands.turn(place, 'off'));
+    const told = await giveCommand(tools, action, command, (again) => tools.hands.turn(place, 'off', again));
     if (told.answer === 'held') held = told.detail;
   }
   return held;

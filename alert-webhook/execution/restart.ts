@@ -21,7 +21,7 @@ export async function restart(tools: Tools, action: Action, how: Told, resumed: 
     sample?.up && sample.ageSeconds <= tools.config.freshSampleSeconds ? uptimeOf(sample).uptime : undefined;
   const evidence = uptime === undefined ? {} : { uptimeBefore: uptime };
   const command = { step: how, where: { device: action.device }, evidence };
-  const told = await giveCommand(tools, action, command, () => tools.hands.restart(action.device, how));
+  const told = await giveCommand(tools, action, command, (again) => tools.hands.restart(action.device, how, again));
   if (told.answer === 'held') return { outcome: 'not-sent', evidence: `nothing was sent: ${told.detail ?? ''}` };
   const since = asked(await tools.journal.of(action.id), how);
   if (since === undefined) throw new Error(`the journal of action ${action.id} has lost its ${how}`);

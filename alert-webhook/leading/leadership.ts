@@ -1,8 +1,10 @@
 import { setMaxListeners } from 'node:events';
+import { hostname } from 'node:os';
+import type { Holder, Lease } from '../../core/service/lease.ts';
 import type { Log } from '../../core/service/log.ts';
 import { messageOf } from '../command.ts';
+import type { AlertWebhookConfig } from '../config.ts';
 import { Stopped } from '../tools.ts';
-import type { Holder, Lease } from './lease.ts';
 
 /** The time in which this process acts; `signal` aborts when it is over, whatever ended it. */
 export interface Term {
@@ -105,6 +107,16 @@ export async function openLeadership({ lease, leaseSeconds, log, onChange }: Lea
       if (leaving !== undefined) await lease.release(leaving).catch(() => undefined);
     },
   };
+}
+
+const USUAL_LEASE_SECONDS = 15;
+
+/** Who this process is among those on its database: as it is configured, else by its host and where it listens there. */
+export function instanceOf({
+  instance,
+  listen,
+}: Pick<AlertWebhookConfig, 'instance' | 'listen'>): NonNullable<AlertWebhookConfig['instance']> {
+  return instance ?? { name: `${hostname()} ${listen}`, leaseSeconds: USUAL_LEASE_SECONDS };
 }
 
 /** Every action under way waits for it; Node warns of more than ten that do. */

@@ -13,7 +13,7 @@ export interface BoundTokens {
   /** `alone`: nothing else opens the route. `too`: other ways open it as before. `never`: they do not open it. */
   opens(route: Route): 'alone' | 'too' | 'never';
   /** Asked before the body is read; what it resolves to checks the body. Both throw HttpError to refuse. */
-  check(token: string, request: Request): Promise<(body: Buffer) => void>;
+  check(token: string, request: Request): Promise<(body: Buffer) => void | Promise<void>>;
 }
 
 const bodies = new WeakMap<IncomingMessage, Buffer>();
@@ -30,7 +30,7 @@ export function bodyReaders(limit: number, bound: BoundTokens | undefined): (rou
 
 /** Guards a route that such tokens open; `isKnown` says whether another way opens it. */
 export function boundGuard(bound: BoundTokens, isKnown: (request: Request) => boolean): Guard {
-  const checks = new WeakMap<Request, (body: Buffer) => void>();
+  const checks = new WeakMap<Request, (body: Buffer) => void | Promise<void>>();
   const before: RequestHandler = async (request, response, next) => {
     if (isKnown(request)) return next();
     const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
@@ -41,8 +41,8 @@ export function boundGuard(bound: BoundTokens, isKnown: (request: Request) => bo
     checks.set(request, await bound.check(token, request));
     next();
   };
-  const behind: RequestHandler = (request, _response, next) => {
-    checks.get(request)?.(bodies.get(request) ?? Buffer.alloc(0));
+  const behind: RequestHandler = async (request, _response, next) => {
+    await checks.get(request)?.(bodies.get(request) ?? Buffer.alloc(0));
     next();
   };
   return { before: [before], behind: [behind] };

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Dialect, Kysely, type Migration, Migrator, PostgresDialect, SqliteDialect } from 'kysely';
 import SqliteDatabase from 'libsql';
@@ -16,15 +16,17 @@ export interface Database<Tables> {
  * Opens a database by its address: `postgres://…` or a file path for SQLite (WAL, every commit synced to disk), brings
  * it to the newest of the migrations and returns one Kysely for both engines. 64-bit integers come back as numbers;
  * one that is not safe throws. `ownThread`: SQLite works in a thread of its own, so that no wait for the disk stops the
- * service; otherwise it answers within the turn of the event loop, which is what virtual time needs.
+ * service; otherwise it answers within the turn of the event loop, which is what virtual time needs. `frozenMs`: so long
+ * PostgreSQL waits in the middle of a transaction for a process that is frozen or cut off; then it takes back what that
+ * one had begun, so that others can go on.
  */
 export async function openDatabase<Tables>(
   address: string,
   migrations: Record<string, Migration>,
-  { ownThread = false }: { ownThread?: boolean } = {},
+  { ownThread = false, frozenMs = FROZEN_MS }: { ownThread?: boolean; frozenMs?: number } = {},
 ): Promise<Database<Tables>> {
   const engine = engineOf(address);
-  const dialect = engine === 'postgres' ? postgres(address) : sqlite(address, ownThread);
+  const dialect = engine === 'postgres' ? postgres(address, { frozenMs }) : sqlite(address, ownThread);
   const db = new Kysely<Tables>({ dialect });
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const { error } = await migrator.migrateToLatest();
@@ -43,7 +45,7 @@ export function readDatabase<Tables>(address: string): Database<Tables> {
   const engine = engineOf(address);
   if (engine === 'sqlite' && !existsSync(address))
     throw new ConfigError([`database: found no file "${address}", expected an SQLite database, or postgres://…`]);
-  const dialect = engine === 'postgres' ? postgres(address, true) : sqlite(address, false, true);
+  const dialect = engine === 'postgres' ? postgres(address, { readOnly: true }) : sqlite(address, false, true);
   const db = new Kysely<Tables>({ dialect });
   return { db, engine, close: () => db.destroy() };
 }
@@ -51,6 +53,9 @@ export function readDatabase<Tables>(address: string): Database<Tables> {
 function engineOf(address: string): Database<unknown>['engine'] {
   return /^postgres(ql)?:\/\//.test(address) ? 'postgres' : 'sqlite';
 }
+
+/** No transaction of ours waits for anything but its own next statement. */
+const FROZEN_MS = 60_000;
 
 /** The cache (16 MB) holds what a large delivery writes; one that overflows is written twice. */
 const PRAGMAS = [
@@ -63,7 +68,7 @@ const PRAGMAS = [
 ];
 
 function sqlite(path: string, ownThread: boolean, readOnly = false): Dialect {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:') makeClosed(path);
   if (ownThread) return threadedSqlite(path, PRAGMAS);
   const database = new SqliteDatabase(path);
   for (const pragma of readOnly ? ['busy_timeout = 5000', 'query_only = ON'] : PRAGMAS) database.pragma(pragma);
@@ -72,7 +77,16 @@ function sqlite(path: string, ownThread: boolean, readOnly = false): Dialect {
   });
 }
 
-function postgres(connectionString: string, readOnly = false): PostgresDialect {
+/** A new database is its owner's alone, and so are the files that SQLite puts beside it; what is there stays as it is. */
+function makeClosed(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+}
+
+function postgres(
+  connectionString: string,
+  { readOnly = false, frozenMs = FROZEN_MS }: { readOnly?: boolean; frozenMs?: number },
+): PostgresDialect {
   const INT8 = 20;
   pg.types.setTypeParser(INT8, (text) => {
     const value = Number(text);
@@ -83,6 +97,7 @@ function postgres(connectionString: string, readOnly = false): PostgresDialect {
   const pool = new pg.Pool({
     connectionString,
     max: 8,
+    idle_in_transaction_session_timeout: frozenMs,
     ...(readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
   });
   // An idle connection that breaks would otherwise end the process; the next query opens a new one, or says why not.

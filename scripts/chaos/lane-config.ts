@@ -24,11 +24,22 @@ const REMEDIATION = {
   episodeHealthySeconds: 1,
 };
 
+export interface LaneSettings {
+  farm: FarmProcess;
+  database: string;
+  token: string;
+  /** Of its file, where one site has several; the site unless said. */
+  name?: string;
+  /** What else stands in its section, and other limits. */
+  more?: object;
+  remediation?: object;
+}
+
 /** Writes the configuration of a lane's alert-webhook; JSON is YAML. Returns the file. */
 export function writeLaneConfig(
   folder: string,
   site: string,
-  { farm, database, token }: { farm: FarmProcess; database: string; token: string },
+  { farm, database, token, name = site, more = {}, remediation = {} }: LaneSettings,
 ): string {
   const secret = join(folder, `${site}.community`);
   const tokenFile = join(folder, `${site}.token`);
@@ -42,9 +53,10 @@ export function writeLaneConfig(
     armed: true,
     tokens: [{ tokenFile }],
     credentials,
-    remediation: REMEDIATION,
+    remediation: { ...REMEDIATION, ...remediation },
+    ...more,
   };
-  const file = join(folder, `${site}.yml`);
+  const file = join(folder, `${name}.yml`);
   const config = { site, inventory: { devices: farm.devices() }, exporter: { credentials }, alertWebhook };
   writeFileSync(file, JSON.stringify(config));
   return file;

@@ -20,6 +20,8 @@ export interface WebhookChild {
   latches(): Promise<string[]>;
   /** Does what a person does who has looked: trusts all PDUs again. */
   releaseAll(): Promise<void>;
+  /** Freezes it in the middle of whatever it does, or lets it go on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
   /** Ends it without a chance to tidy up. */
   kill(): Promise<void>;
 }
@@ -58,6 +60,7 @@ export async function startWebhook(config: string, token: string): Promise<Webho
       for (const { pdu } of await get<{ pdu: string }[]>('quarantines'))
         await send(`quarantines/${pdu}/release`, { by: 'chaos', comment: 'looked at it' });
     },
+    signal: (name) => void child.kill(name),
     async kill() {
       child.kill('SIGKILL');
       await ended;

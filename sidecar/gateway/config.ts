@@ -9,6 +9,10 @@ export const GatewaySchema = Type.Object(
       default: 'http://127.0.0.1:9841',
       description: 'the address of alert-webhook, http:// or https://',
     }),
+    others: Type.Array(Type.String({ pattern: '^https?://[^/@\\s]+$', description: 'http:// or https:// address' }), {
+      default: [],
+      description: 'further instances of alert-webhook on the same database; the one that acts gets the orders',
+    }),
     key: Type.Optional(SecretText),
     keyFile: Type.Optional(SecretFile),
     timeoutSeconds: Type.Number({ exclusiveMinimum: 0, maximum: 600, default: 60 }),

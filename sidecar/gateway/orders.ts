@@ -125,5 +125,13 @@ const PLANNED: readonly Forwarded[] = [
   }),
 ];
 
+const POLICY: readonly Forwarded[] = [
+  order(
+    ['/api/v1/policy/weigh', 'weighPolicy', 'What another policy would decide now about every open episode'],
+    { set: Type.Object({}, { additionalProperties: true, description: 'what is set beside the configuration' }) },
+    { asks: true, permission: 'policy:write' },
+  ),
+];
+
 /** What people may order of alert-webhook, each under its own path. */
-export const ORDERS: readonly Forwarded[] = [...SWITCHING, ...STANDING, ...PLANNED];
+export const ORDERS: readonly Forwarded[] = [...SWITCHING, ...STANDING, ...PLANNED, ...POLICY];

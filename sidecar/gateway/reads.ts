@@ -31,6 +31,7 @@ export const READS: readonly Forwarded[] = [
   reading('/api/v1/latches', 'listLatches', 'Devices that stay off until a person releases them, oldest first'),
   reading('/api/v1/quarantines', 'listQuarantines', 'PDUs on which the machine switches nothing, oldest first'),
   reading('/api/v1/maintenance-windows', 'listMaintenanceWindows', 'Maintenance windows, newest first', LIMIT),
+  reading('/api/v1/policy/held', 'getHeldPolicy', 'Which policy decides now, and how much of its limits is used'),
   reading('/api/v1/kill-switch', 'getKillSwitch', 'Whether anything may be switched'),
   reading('/api/v1/bulk', 'listBulks', 'Bulk orders without their items, newest first', LIMIT),
   reading('/api/v1/bulk/:id', 'getBulk', 'A bulk order with the state and evidence of each item'),

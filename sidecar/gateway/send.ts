@@ -35,9 +35,9 @@ export function openSend({ config, now, newId, fetch }: SendParts): Send {
     return () =>
       Promise.reject(new HttpError(503, 'gateway: alert-webhook is not configured, so nothing can be ordered'));
   const key = orderKey(config.key, 'sidecar.gateway.key');
-  return async ({ actor, roles }, order, more) => {
+  const sendTo = async (base: string, { actor, roles }: Principal, order: Order, more: RequestInit) => {
     const { method, body: said, idempotencyKey } = order;
-    const url = urlOf(config.alertWebhook, order);
+    const url = urlOf(base, order);
     const body = said === undefined ? '' : JSON.stringify(said);
     const path = url.pathname + url.search;
     const token = await signOrder(key, { orderer: { ...actor, roles }, method, path, body, jti: newId() }, now());
@@ -47,6 +47,31 @@ export function openSend({ config, now, newId, fetch }: SendParts): Send {
     if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
     return fetch(url, { ...more, method, headers, redirect: 'error', ...(body === '' ? {} : { body }) });
   };
+  let instances = [config.alertWebhook, ...config.others];
+  return async (principal, order, more) => {
+    for (const [index, base] of instances.entries()) {
+      const isLast = index === instances.length - 1;
+      const found = await sendTo(base, principal, order, more).catch((error: unknown) => {
+        if (isLast || !neverLeft(error)) throw error;
+      });
+      if (found === undefined) continue;
+      const { response, waits } = await whoActs(found);
+      if (waits && !isLast) continue;
+      if (!waits) instances = [base, ...instances.filter((each) => each !== base)];
+      return response;
+    }
+    throw new Error('found no instance of alert-webhook, expected one');
+  };
+}
+
+/** An instance that waits refuses an order, and says who acts instead of it; the order was not carried out then. */
+async function whoActs(response: Response): Promise<{ response: Response; waits: boolean }> {
+  if (response.status !== 503) return { response, waits: false };
+  const text = await response.text();
+  const told = parsed(text);
+  const waits = typeof told === 'object' && told !== null && 'leader' in told;
+  const { status, headers } = response;
+  return { response: new Response(text, { status, headers }), waits };
 }
 
 function urlOf(base: string, { path, query }: Order): URL {
@@ -93,6 +118,9 @@ const NEVER_LEFT = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+
+const neverLeft = (error: unknown): boolean =>
+  NEVER_LEFT.has((error as { cause?: { code?: string } }).cause?.code ?? '');
 
 /** What a failure of the connection means for the order. */
 export function unanswered(error: unknown, seconds: number): HttpError {

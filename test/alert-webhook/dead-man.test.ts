@@ -80,7 +80,7 @@ describe('an outlet that a dead process left off', () => {
   it('comes on under a kill switch and a quarantine, too', async () => {
     const asked: (boolean | undefined)[] = [];
     const fence: Tools['fence'] = (options) => {
-      asked.push(options?.restoring);
+      if (!options?.again) asked.push(options?.restoring);
       return options?.restoring ? Promise.resolve() : Promise.reject(new Error('everything is switched off'));
     };
     const { farm, store, tools, deadMan } = await leftOff(undefined, { fence });

@@ -29,8 +29,8 @@ async function setting(driver: string, kind: Kind, cords: 1 | 2 = 1) {
 /** A fence that lets so many commands pass. */
 const killedAfter = (commands: number): Tools['fence'] => {
   let left = commands;
-  return ({ restoring } = {}) => {
-    if (restoring) return Promise.resolve();
+  return ({ restoring, again } = {}) => {
+    if (restoring || again) return Promise.resolve();
     left -= 1;
     return left >= 0 ? Promise.resolve() : Promise.reject(new Error(KILLED));
   };
@@ -121,5 +121,67 @@ describe('a process that no longer leads', () => {
     expect(ended?.endedAt).toBeDefined();
     expect(farm.pdus.deeds.length).toBeLessThan(2);
     expect(farm.pdus.outlet().on).toBe(ended?.outcome !== 'verified' || kind === 'power-cycle' || kind === 'reboot');
+  });
+
+  it.each<[Kind, string]>([
+    ['power-cycle', 'test-pdu'],
+    ['power-cycle', 'plain-pdu'],
+    ['power-cycle', 'row-pdu'],
+    ['power-off', 'test-pdu'],
+    ['reboot', 'test-pdu'],
+    ['on', 'test-pdu'],
+    ['name', 'test-pdu'],
+  ])('sends nothing either when it finds out while all is made ready: %s by %s', async (kind, driver) => {
+    const { farm, store, order } = await setting(driver, kind);
+    const fence: Tools['fence'] = ({ again } = {}) => (again ? Promise.reject(new Stopped()) : Promise.resolve());
+    const overtaken = processOn(store, farm, undefined, { fence });
+    const action = await order(overtaken);
+    await execute(overtaken, action, false);
+    expect(farm.pdus.deeds).toEqual([]);
+    expect((await overtaken.journal.of(action.id)).filter(({ phase }) => phase === 'sent')).toEqual([]);
+    const ended = await recoverAll(processOn(store, farm));
+    expect(ended?.endedAt).toBeDefined();
+    expect(farm.pdus.deeds.length).toBeLessThan(2);
+    expect(farm.pdus.outlet().on).toBe(kind !== 'on' && (kind !== 'power-off' || ended?.outcome !== 'verified'));
+  });
+});
+
+describe('an action whose term was over before it came to run', () => {
+  it.each(['test-pdu', 'plain-pdu'])('is left alone when the next term has ended it: %s', async (driver) => {
+    const { farm, store, order } = await setting(driver, 'power-cycle');
+    const tools = processOn(store, farm);
+    const action = await order(tools);
+    expect(await recoverAll(tools)).toMatchObject({ outcome: 'not-sent' });
+    await execute(tools, action, false);
+    expect(farm.pdus.deeds).toEqual([]);
+    expect((await tools.journal.of(action.id)).map(({ step }) => step)).toEqual(['end']);
+  });
+
+  it('is carried out once when both terms of one process come to it', async () => {
+    const { farm, store, order } = await setting('test-pdu', 'power-cycle');
+    const tools = processOn(store, farm);
+    const action = await order(tools);
+    await Promise.all([execute(tools, action, false), recoverAll(tools)]);
+    expect(farm.pdus.deeds).toEqual(['cycle pdu-1/1']);
+    expect((await tools.actions.get(action.id))?.outcome).toBe('verified');
+  });
+
+  it('sends nothing when its own term ended, although its process leads again', async () => {
+    const { farm, store, order } = await setting('plain-pdu', 'power-cycle');
+    const term = new AbortController();
+    const tools = processOn(store, farm, undefined, { signal: term.signal });
+    const { append } = tools.journal;
+    const journal: Tools['journal'] = {
+      ...tools.journal,
+      async append(...line) {
+        await append(...line);
+        term.abort(new Stopped());
+      },
+    };
+    const action = await order(tools);
+    await execute({ ...tools, journal }, action, false);
+    expect(farm.pdus.deeds).toEqual([]);
+    await recoverAll(processOn(store, farm));
+    expect(farm.pdus.outlet().on).toBe(true);
   });
 });

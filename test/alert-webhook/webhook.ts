@@ -3,6 +3,7 @@ import type { AlertWebhookConfig } from '../../alert-webhook/config.ts';
 import { startAlertWebhook } from '../../alert-webhook/main.ts';
 import type { Notice } from '../../alert-webhook/notify.ts';
 import type { Device } from '../../core/farm/device.ts';
+import type { ToldPolicy } from '../../core/farm/remediation/policy.ts';
 import type { Live } from '../../core/service/live.ts';
 import { quietLog } from '../../core/service/log.ts';
 import type { Running } from '../../core/service/run.ts';
@@ -30,6 +31,7 @@ interface Setting {
   database?: string;
   pdus?: FakePdus;
   inventory?: Live<readonly Device[]>;
+  policy?: Live<ToldPolicy>;
 }
 
 /** A webhook over PDUs in memory; miners hang until their outlet comes back on, and are silent without power. */
@@ -68,6 +70,7 @@ export async function webhook({
     notify: { tell: (notice) => notices.push(notice) },
     outletPollMs: 10,
     ...(setting.inventory ? { inventory: setting.inventory } : {}),
+    ...(setting.policy ? { policy: setting.policy } : {}),
   });
   const { url } = running;
   const stop = async () => {

@@ -1,5 +1,9 @@
+import { hostname } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlertWebhookConfig } from '../../../alert-webhook/config.ts';
+import { MIGRATIONS, type Tables } from '../../../alert-webhook/tables.ts';
+import { openDatabase } from '../../../core/service/database.ts';
+import { freePort } from '../../../scripts/stack/ports.ts';
 import { type Postgres, startPostgres } from '../../postgres.ts';
 import { alertBody, sampleOf, until } from '../bench.ts';
 import { FakePdus } from '../fake-pdus.ts';
@@ -85,5 +89,19 @@ describe('two instances on one PostgreSQL', () => {
     expect((await b.post(alertBody(['m1']))).status).toBe(200);
     await a.ended();
     expect(pdus.deeds).toEqual(['cycle pdu-1/1']);
+  });
+
+  it('that nobody has told of each other lead one after the other, too', async () => {
+    const database = postgres.database();
+    const open = async () => webhook({ database, config: { listen: `127.0.0.1:${await freePort(0)}` } });
+    const [a, b] = [await open(), await open()];
+    const { db, close } = await openDatabase<Tables>(database, MIGRATIONS);
+    const holder = async () => (await db.selectFrom('leases').select(['holder', 'epoch']).execute())[0];
+    const port = (url: string) => url.replace('http://', '');
+    expect(await holder()).toEqual({ holder: `${hostname()} ${port(a.url)}`, epoch: 1 });
+    await a.stop();
+    await until('the other one leads', async () => (await holder())?.holder === `${hostname()} ${port(b.url)}`, 15_000);
+    expect(await holder()).toMatchObject({ epoch: 2 });
+    await close();
   });
 });

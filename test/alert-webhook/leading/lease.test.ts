@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Leadership, openLeadership, type Term } from '../../../alert-webhook/leading/leadership.ts';
-import { type LeaseOptions, openLease } from '../../../alert-webhook/leading/lease.ts';
 import { MIGRATIONS, type Tables } from '../../../alert-webhook/tables.ts';
 import { type Database, openDatabase } from '../../../core/service/database.ts';
+import { type LeaseOptions, openLease } from '../../../core/service/lease.ts';
 import { quietLog } from '../../../core/service/log.ts';
 import { type Postgres, startPostgres } from '../../postgres.ts';
 import { until } from '../bench.ts';

@@ -1,5 +1,9 @@
-import { type RawBuilder, sql } from 'kysely';
-import type { WebhookDb } from '../tables.ts';
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
+
+/** Where leases are kept: one row a name. Times are unix milliseconds. */
+export interface LeaseTables {
+  leases: { name: string; holder: string; url: string | null; epoch: number; expires_at: number };
+}
 
 export interface Holder {
   holder: string;
@@ -23,7 +27,8 @@ export interface Lease {
 }
 
 export interface LeaseOptions extends Holder {
-  db: WebhookDb;
+  /** With a table `leases` whose names are unique. */
+  db: QueryExecutorProvider;
   engine: 'sqlite' | 'postgres';
   /** One lease for each name. */
   name: string;
