@@ -66,13 +66,15 @@ export interface Command {
 
 /**
  * One command with its lines in the journal: the intent, on disk; the fence; the command, once; what was answered. A
- * line `failed` says for certain that nothing was sent. Rejects with Stopped when another process leads.
+ * line `failed` says for certain that nothing was sent. Rejects with Stopped when another process leads. The deed asks
+ * `again` when all is ready to be sent: a PDU that answers slowly, or a process that was frozen, may take longer than a
+ * lease to come so far.
  */
 export async function giveCommand(
   { journal, actions, fence }: Pick<Tools, 'journal' | 'actions' | 'fence'>,
   action: Pick<Action, 'id' | 'endedAt'>,
   { step, where, evidence = {}, restoring = false }: Command,
-  deed: () => Promise<void>,
+  deed: (again: () => Promise<void>) => Promise<void>,
 ): Promise<Told> {
   if (action.endedAt === undefined) await actions.at(action.id, step);
   await journal.append(action.id, step, 'intent', { ...where, ...evidence });
@@ -84,9 +86,14 @@ export async function giveCommand(
     await journal.append(action.id, step, 'failed', { ...where, ...held });
     return held;
   }
-  const told = await pduAnswerTo(deed);
+  const again = () => fence({ restoring, again: true }).catch(notSent);
+  const told = await pduAnswerTo(() => deed(again));
   await journal.append(action.id, step, 'sent', { ...where, ...told });
   return told;
+}
+
+function notSent(error: unknown): never {
+  throw error instanceof Stopped ? error : new WireError('refused', `nothing was sent: ${messageOf(error)}`);
 }
 
 /** Turns outlets on that must not stay off; what came of it is seen afterwards. */
@@ -98,7 +105,7 @@ export async function turnOn(
 ): Promise<void> {
   for (const { pdu, outlet } of places) {
     const where = { pdu, outlet };
-    await giveCommand(tools, action, { step, where, restoring: true }, () => tools.hands.turn(where, 'on'));
+    await giveCommand(tools, action, { step, where, restoring: true }, (again) => tools.hands.turn(where, 'on', again));
   }
 }
 

@@ -15,10 +15,12 @@ import { Stopped, type Tools } from './tools.ts';
 /**
  * Carries an action to its end, whatever happens. What devices do or leave undone ends it, as unknown after bounded
  * patience; only errors of our own side (the database is away) are tried again with growing pauses, while
- * `remediation_stuck` says so. Commands are never sent again. Resolves when the action ended or the service stops.
+ * `remediation_stuck` says so. Commands are never sent again. Resolves when the action ended or the service stops. One
+ * that is carried out already, or that another term has ended before it came to run, is left alone.
  */
 export async function execute(shared: Tools, action: Action, resumed: boolean): Promise<void> {
   const { taken } = shared.care;
+  if (taken.has(action.id)) return;
   taken.add(action.id);
   await bringToEnd(shared, action, resumed).finally(() => taken.delete(action.id));
 }
@@ -32,6 +34,10 @@ async function bringToEnd(shared: Tools, action: Action, resumed: boolean): Prom
   for (let wait = 1_000; ; wait = Math.min(wait * 2, tools.longestPauseMs)) {
     running.add(action.id);
     try {
+      if ((await tools.actions.get(action.id))?.endedAt !== undefined) {
+        metrics.inProgress.remove(labels);
+        return;
+      }
       const own = await asItBegan(tools, action);
       await finish(own, action, await advance(own, action, again));
       metrics.inProgress.remove(labels);
@@ -61,8 +67,22 @@ function tellStuck({ notify }: Tools, { site, device, fault, id, action }: Actio
   notify.tell({ level: 'error', event: 'action-stuck', site, device, fault: fault ?? '', evidence, actionId: id });
 }
 
+/** A later term of this process takes up what an earlier one began; that one gives no more commands then. */
+function inOneTerm(tools: Tools): Tools {
+  const { signal } = tools;
+  return {
+    ...tools,
+    signal,
+    async fence(options = {}) {
+      if (signal.aborted && !options.restoring) throw new Stopped();
+      await tools.fence(options);
+    },
+  };
+}
+
 /** With the parameters of the device, which may differ from those of the site. */
-function forDevice(tools: Tools, { device }: Action): Tools {
+function forDevice(shared: Tools, { device }: Action): Tools {
+  const tools = inOneTerm(shared);
   const known = tools.devices.get(device);
   return known === undefined ? tools : { ...tools, config: parametersFor(tools.config, known) };
 }

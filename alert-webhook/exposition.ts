@@ -9,7 +9,7 @@ export async function* exposition(
   { inbox, metrics, standings }: WorkTools,
   post: RunningPost,
   heartbeat: Heartbeat,
-  inventory: AlertWebhookOptions['inventory'],
+  { inventory, policy }: { [key in 'inventory' | 'policy']: AlertWebhookOptions[key] },
 ): AsyncIterable<string> {
   metrics.enabled.set((await standings.killed()) === undefined ? 1 : 0);
   metrics.inboxPending.set(await inbox.countPending());
@@ -18,4 +18,5 @@ export async function* exposition(
   yield await metrics.registry.metrics();
   yield await processMetrics().metrics();
   if (inventory) yield await inventory.metrics();
+  if (policy) yield await policy.metrics();
 }

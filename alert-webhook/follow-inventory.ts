@@ -5,11 +5,13 @@ import type { WorkTools } from './tools.ts';
 /** Takes changed inventories for the next round, unless the policy names what they do not have. */
 export function followInventory(
   { inventory, config }: Pick<AlertWebhookOptions, 'inventory' | 'config'>,
-  tools: Pick<WorkTools, 'inventory'>,
+  tools: Pick<WorkTools, 'inventory' | 'policy'>,
   wake: () => void,
 ): void {
   inventory?.follow((devices) => {
-    const hindrance = whyUnfit(config.remediation, devices);
+    const { deniedOutlets } = tools.policy.newest();
+    const hindrance =
+      whyUnfit(config.remediation, devices) ?? whyUnfit({ deniedOutlets }, devices, 'the policy that was set: ');
     if (hindrance !== undefined) return hindrance;
     tools.inventory.offer(devices);
     wake();

@@ -17,18 +17,18 @@ export interface Place {
 
 /**
  * What can reach out: reads outlets, switches them, restarts miners. Every deed is sent once; a deed that had to wait
- * too long for its PDU is not sent at all. All reject with WireError.
+ * too long for its PDU is not sent at all. All reject with WireError, and with what `MaySend` rejects with.
  */
 export interface Hands {
   read(place: Place): Promise<OutletState>;
   /** What the PDUs of a device say, failures included. */
   view(device: Device): Promise<OutletView[]>;
-  cycle(place: Place): Promise<void>;
-  turn(place: Place, to: 'on' | 'off'): Promise<void>;
-  restart(device: string, how: 'restart-mining' | 'reboot' | MinerCommand): Promise<void>;
+  cycle(place: Place, maySend?: MaySend): Promise<void>;
+  turn(place: Place, to: 'on' | 'off', maySend?: MaySend): Promise<void>;
+  restart(device: string, how: 'restart-mining' | 'reboot' | MinerCommand, maySend?: MaySend): Promise<void>;
   /** The name that a PDU or one of its outlets has now; empty where it has none or tells none. */
   nameOf(target: Named): Promise<string>;
-  rename(target: Named, name: string): Promise<void>;
+  rename(target: Named, name: string, maySend?: MaySend): Promise<void>;
   /**
    * Makes the request of a deed and does not send it. Rejects with WireError when the PDU does not answer, and with the
    * driver's own Error where it makes no such request for this outlet.
@@ -40,6 +40,9 @@ export interface Hands {
    */
   knowing(devices: readonly Device[]): Hands;
 }
+
+/** Asked last of all before a deed is sent; nothing is sent when it rejects. */
+export type MaySend = () => Promise<void>;
 
 /** The device of that id, as the inventory has it at this moment. */
 export type FindDevice = (id: string) => Device | undefined;
@@ -81,13 +84,14 @@ function handsWith(reaching: Reaching): Hands {
     const { driver, to } = reach(target.pdu);
     return requestFor(driver, target, deed, send(to));
   };
-  const act = async (target: Named, deed: Deed) =>
-    write(target.pdu, reach(target.pdu).to, () =>
+  const act = async (target: Named, deed: Deed, maySend: MaySend | undefined) => {
+    const make = () =>
       prepare(target, deed).catch((error: unknown) => {
         if (error instanceof WireError) throw error;
         throw new WireError('refused', `nothing was sent: ${error instanceof Error ? error.message : String(error)}`);
-      }),
-    );
+      });
+    await write(target.pdu, reach(target.pdu).to, make, maySend);
+  };
   return {
     read,
     view: (device) =>
@@ -96,17 +100,17 @@ function handsWith(reaching: Reaching): Hands {
           look(place, read, () => outletControlOf(reach(place.pdu).driver, place.pdu)),
         ),
       ),
-    cycle: (place) => act(place, 'cycle'),
-    turn: (place, state) => act(place, state),
-    rename: (target, name) => act(target, { name }),
+    cycle: (place, maySend) => act(place, 'cycle', maySend),
+    turn: (place, state, maySend) => act(place, state, maySend),
+    rename: (target, name, maySend) => act(target, { name }, maySend),
     check: async (target, deed) => void (await prepare(target, deed)),
     knowing: (devices) => handsWith(reaching.knowing(devices)),
-    async restart(id, how) {
+    async restart(id, how, maySend) {
       const { driver, to } = reach(id);
       const known = driver?.control && driver.learn ? await ask(driver.learn, send(to)) : {};
       const request = minerRequest(driver?.control, how, known);
       if (request === undefined) throw new WireError('refused', `the driver of "${id}" cannot ${how}`);
-      await write(id, to, () => Promise.resolve(request));
+      await write(id, to, () => Promise.resolve(request), maySend);
     },
     async nameOf({ pdu, outlet }) {
       if (outlet !== undefined) return (await read({ pdu, outlet })).name ?? '';
@@ -119,7 +123,7 @@ function handsWith(reaching: Reaching): Hands {
 
 interface Reaching {
   reach(id: string): { driver: Driver | undefined; to: Endpoint };
-  write(id: string, to: Endpoint, make: () => Promise<Request>): Promise<void>;
+  write(id: string, to: Endpoint, make: () => Promise<Request>, maySend: MaySend | undefined): Promise<void>;
   send(to: Endpoint): (request: Request) => ReturnType<Wire>;
   knowing(devices: readonly Device[]): Reaching;
 }
@@ -134,9 +138,10 @@ function reachOf(options: HandsOptions, inTurn = turns()): Reaching {
   };
   return {
     reach,
-    write: (id, to, make) =>
+    write: (id, to, make, maySend) =>
       inTurn(id, AbortSignal.timeout(timeoutMs), async () => {
         const request = await make();
+        await maySend?.();
         await wire({ ...request, writes: true }, to, AbortSignal.timeout(timeoutMs));
       }),
     send: (to) => (request) => wire(request, to, AbortSignal.timeout(timeoutMs)),

@@ -17,6 +17,7 @@ export const LEDGER_STEPS = [
   'schedule',
   'bulk',
   'lease',
+  'policy',
 ] as const;
 export type LedgerStep = (typeof LEDGER_STEPS)[number];
 export type JournalStep = StepName | LedgerStep | 'plan' | 'rescue-on' | 'end';

@@ -1,6 +1,7 @@
 import { ConfigError } from '../core/service/config.ts';
 import { type Database, openDatabase } from '../core/service/database.ts';
 import { type HttpServer, serve } from '../core/service/http-server.ts';
+import { openLease } from '../core/service/lease.ts';
 import type { Running } from '../core/service/run.ts';
 import { tlsOf } from '../core/service/tls-config.ts';
 import { openWire } from '../core/wire/open.ts';
@@ -8,14 +9,14 @@ import { FAULTS } from './config.ts';
 import { openDeadMan } from './execution/dead-man.ts';
 import { exposition } from './exposition.ts';
 import { followInventory, takeOver } from './follow-inventory.ts';
+import { beginPolicy, followPolicy, lastingly, notePolicy, takeOverPolicy } from './follow-policy.ts';
 import { openGateway } from './gateway/open-gateway.ts';
 import { type Heartbeat, openHeartbeat } from './heartbeat/heartbeat.ts';
 import { grafanaSignature } from './inbox/grafana-signature.ts';
 import { type Door, openDoor } from './inbox/open-door.ts';
 import { jobs, type Launch } from './jobs.ts';
 import { openActing } from './leading/acting.ts';
-import { openLeadership, type Term } from './leading/leadership.ts';
-import { openLease } from './leading/lease.ts';
+import { instanceOf, openLeadership, type Term } from './leading/leadership.ts';
 import { openBookKeeping } from './ledger/book-keeping.ts';
 import { checkMail } from './mail/post.ts';
 import { type RunningPost, startPost } from './mail/start-post.ts';
@@ -42,10 +43,12 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
   if (config.armed && Object.keys(config.credentials).length === 0)
     throw new ConfigError(['alertWebhook.credentials: found none, expected writing credentials, as it is armed']);
   const signed = config.grafana && grafanaSignature(config.grafana, now);
-  const gateway = config.gateway && openGateway(config.gateway, now);
+  const gateway = config.gateway && openGateway(config.gateway, now, () => database.db);
   if (config.mail) checkMail(config.mail);
   const ownThread = options.now === undefined && config.database !== ':memory:';
-  const database = await openDatabase<Tables>(config.database, MIGRATIONS, { ownThread });
+  // A frozen leader must not keep the journal from the next one for longer than it keeps the lease.
+  const frozenMs = instanceOf(config).leaseSeconds * 1000;
+  const database = await openDatabase<Tables>(config.database, MIGRATIONS, { ownThread, frozenMs });
   const own = options.wire ? undefined : openWire();
   const { launch, allDone } = jobs(log, () => queue.wake());
   const acting = openActing({
@@ -74,7 +77,9 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
     everyMs: config.remediation.checkSeconds * 1000,
     work: async () => {
       takeOver(tools);
+      takeOverPolicy(tools);
       if (!acting.ready()) return;
+      await notePolicy(tools);
       // Alerts that cannot be worked on are no reason to leave an order of people half done, nor the other way round.
       await workRound(tools, launch)
         .finally(() => workOrders(desk))
@@ -90,6 +95,7 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
   const close = async (server?: HttpServer) => {
     closing.abort();
     await options.inventory?.stop();
+    await options.policy?.stop();
     await door.stop();
     await acting.stop();
     await server?.stop();
@@ -99,15 +105,17 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
     await database.close();
   };
   try {
+    beginPolicy(options, tools);
     await acting.start(leadershipOf(options, database));
     const server = await open(options, desk, post, { ...door, heartbeat, gateway });
     post.start();
     door.start();
     tools.metrics.armed.set(Number(config.armed));
-    tools.metrics.inletLimit.set(config.remediation.thermal.inletLimitCelsius);
+    takeOverPolicy(tools);
     log.info({ url: server.url, armed: config.armed, devices: options.devices.length, at: now() }, 'listening');
     queue.wake();
     followInventory(options, tools, () => queue.wake());
+    followPolicy(options, tools, () => queue.wake());
     return { url: server.url, stop: () => close(server) };
   } catch (error) {
     await close();
@@ -115,10 +123,13 @@ export async function startAlertWebhook(options: AlertWebhookOptions): Promise<R
   }
 }
 
-/** One of several instances leads by a lease of the database; a single one always does. */
-function leadershipOf({ config: { instance }, site, log }: AlertWebhookOptions, { db, engine }: Database<Tables>) {
-  if (instance === undefined) return undefined;
-  const { name: holder, url, leaseSeconds } = instance;
+/**
+ * Whoever shares its database leads by a lease of it; one that is alone on a file always does. On PostgreSQL nobody knows
+ * who else is there, so two that nobody told of each other do not both act.
+ */
+function leadershipOf({ config, site, log }: AlertWebhookOptions, { db, engine }: Database<Tables>) {
+  if (engine === 'sqlite' && config.instance === undefined) return undefined;
+  const { name: holder, url, leaseSeconds } = instanceOf(config);
   const lease = openLease({ db, engine, name: `alert-webhook ${site}`, holder, ...(url ? { url } : {}), leaseSeconds });
   return (onChange: (term: Term | undefined) => void) => openLeadership({ lease, leaseSeconds, log, onChange });
 }
@@ -127,7 +138,8 @@ function leadershipOf({ config: { instance }, site, log }: AlertWebhookOptions, 
 async function takeUp(tools: WorkTools, launch: Launch): Promise<void> {
   const { hands } = tools;
   if (hands === undefined) return refuseUnfinished(tools);
-  const own = { ...tools, hands };
+  tools.policy.noteAgain();
+  const own = lastingly(tools, hands);
   for (const { done } of await recover(own)) launch(done);
   const leads = () => !own.signal.aborted;
   const deadMan = openDeadMan(own, { leads, everySeconds: own.config.checkSeconds });
@@ -158,7 +170,7 @@ export async function workRound(tools: WorkTools, launch: Launch): Promise<void>
 type Ways = Door & { heartbeat: Heartbeat } & Pick<DeskParts, 'gateway'>;
 
 function open(
-  { config, log, inventory }: AlertWebhookOptions,
+  { config, log, inventory, policy }: AlertWebhookOptions,
   desk: Desk,
   post: RunningPost,
   ways: Ways,
@@ -176,7 +188,7 @@ function open(
     log,
     routes,
     notReady: () => undefined,
-    metrics: () => exposition(tools, post, ways.heartbeat, inventory),
+    metrics: () => exposition(tools, post, ways.heartbeat, { inventory, policy }),
     tokens: tokens.flatMap(({ token }) => (token ? [token] : [])),
     bound: ways.gateway,
     bodyLimit: 64 * 1024 * 1024,

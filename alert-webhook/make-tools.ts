@@ -1,4 +1,5 @@
 import type { Device } from '../core/farm/device.ts';
+import type { ToldPolicy } from '../core/farm/remediation/policy.ts';
 import type { Database } from '../core/service/database.ts';
 import type { Live } from '../core/service/live.ts';
 import type { Log } from '../core/service/log.ts';
@@ -15,6 +16,7 @@ import { openDueOutlets } from './execution/due-outlets.ts';
 import { openLatches } from './execution/latches.ts';
 import { openQuarantines } from './execution/quarantines.ts';
 import { openHands } from './hands.ts';
+import { openHeldPolicy } from './held-policy.ts';
 import { openInbox } from './inbox.ts';
 import { openInventory } from './inventory.ts';
 import { openJournal } from './journal.ts';
@@ -33,6 +35,8 @@ export interface AlertWebhookOptions {
   devices: Device[];
   /** Where they change while the service runs; stopped with it. */
   inventory?: Live<readonly Device[]>;
+  /** What people set of the policy while the service runs; stopped with it. */
+  policy?: Live<ToldPolicy>;
   config: AlertWebhookConfig;
   drivers: readonly Driver[];
   log: Log;
@@ -64,6 +68,7 @@ export function toolsOf(
   const { credentials, exporter, armed } = config;
   const wire = options.wire ?? own?.wire;
   const inventory = openInventory(devices);
+  const policy = openHeldPolicy(config.remediation, options.policy !== undefined);
   const journal = openJournal(db, now);
   const ledger = openLedger(journal);
   const standings = openStandings(db, now, config.remediation.killSwitchFile);
@@ -81,15 +86,18 @@ export function toolsOf(
     care: openCare(),
     standings,
     pause,
-    async fence({ restoring = false } = {}) {
+    async fence({ restoring = false, again = false } = {}) {
       await acting.fence({ restoring });
-      const killed = restoring ? undefined : await standings.killed();
+      const killed = restoring || again ? undefined : await standings.killed();
       if (killed !== undefined) throw new Error(killed);
     },
     actions: openActions(db, now, inventory.now),
     samples: options.samples ?? samplesOf(exporter),
     ...told,
-    config: config.remediation,
+    policy,
+    get config() {
+      return policy.now();
+    },
     inventory,
     get devices() {
       return inventory.now();

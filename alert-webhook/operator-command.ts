@@ -66,7 +66,7 @@ async function sendOn(tools: Tools, action: Action, place: PlannedOutlet, resume
     return { outcome: 'not-sent', evidence };
   }
   const command = { step: 'turn-on' as const, where: { pdu, outlet }, evidence: { before: seen } };
-  const told = await giveCommand(tools, action, command, () => tools.hands.turn(place, 'on'));
+  const told = await giveCommand(tools, action, command, (again) => tools.hands.turn(place, 'on', again));
   if (told.answer === 'held') return { outcome: 'not-sent', evidence: `nothing was sent: ${told.detail ?? ''}` };
   const sent = await find();
   if (sent === undefined) throw new Error(`the journal of action ${action.id} has lost its turn-on`);

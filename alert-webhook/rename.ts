@@ -50,7 +50,7 @@ export async function rename(tools: Tools, action: Action, resumed: boolean): Pr
 
 function write(tools: Tools, action: Action, wanted: Renaming): Promise<Given> {
   const command = { step: 'rename' as const, where: { ...wanted } };
-  return giveCommand(tools, action, command, () => tools.hands.rename(wanted, wanted.name));
+  return giveCommand(tools, action, command, (again) => tools.hands.rename(wanted, wanted.name, again));
 }
 
 /** No power has moved, so the PDU is not quarantined for it. */

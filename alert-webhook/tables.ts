@@ -1,5 +1,6 @@
 import { type Generated, type Kysely, type Migration, sql } from 'kysely';
 import { actionDevices } from './action-devices-migration.ts';
+import { type TakenOrderTables, takenOrders } from './gateway/taken-orders.ts';
 import { ledgerInOrder } from './ledger/ledger-migration.ts';
 import { maker } from './make-table.ts';
 import type { MoreTables } from './more-tables.ts';
@@ -7,7 +8,7 @@ import { operatorCommands } from './operator-migration.ts';
 import { safeHands } from './safe-hands-migration.ts';
 
 /** All times are unix milliseconds; all JSON is text. */
-export interface Tables extends MoreTables {
+export interface Tables extends MoreTables, TakenOrderTables {
   deliveries: {
     id: Generated<number>;
     received_at: number;
@@ -180,6 +181,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003-safe-hands': safeHands,
   '0004-ledger-in-order': ledgerInOrder,
   '0005-action-devices': actionDevices,
+  '0006-taken-orders': takenOrders,
 };
 
 /** One open episode a fault, one open action a device and an outlet, one successor a journal line: kept by the database. */

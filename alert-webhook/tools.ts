@@ -11,6 +11,7 @@ import type { DueOutlets } from './execution/due-outlets.ts';
 import type { Latches } from './execution/latches.ts';
 import type { Quarantines } from './execution/quarantines.ts';
 import type { Hands } from './hands.ts';
+import type { HeldPolicy } from './held-policy.ts';
 import type { Inbox } from './inbox.ts';
 import type { Inventory } from './inventory.ts';
 import type { Journal } from './journal.ts';
@@ -50,6 +51,7 @@ export interface Tools {
   care: Care;
   notify: Notify;
   metrics: WebhookMetrics;
+  /** The policy: of a round the one that holds, of an action as it was when it began. */
   config: RemediationConfig;
   log: Log;
   /** Unix milliseconds. */
@@ -59,9 +61,10 @@ export interface Tools {
   /**
    * Rejects unless this process may still act: with Stopped when it does not lead, and with the reason when somebody
    * has thrown the kill switch. Asked directly before each command to a device. `restoring`: the command gives power
-   * back to an outlet that must not stay off, which the kill switch does not forbid.
+   * back to an outlet that must not stay off, which the kill switch does not forbid. `again`: it was allowed a moment
+   * ago, and only whether this process leads still is asked.
    */
-  fence(options?: { restoring?: boolean }): Promise<void>;
+  fence(options?: { restoring?: boolean; again?: boolean }): Promise<void>;
   signal: AbortSignal;
   /** How often an outlet in motion is looked at. */
   outletPollMs: number;
@@ -82,6 +85,8 @@ export type WorkTools = Omit<Tools, 'hands'> &
     hands?: Hands;
     /** Does a job whose writes are committed together or not at all. */
     inOneCommit<T>(job: (books: Books) => Promise<T>): Promise<T>;
+    /** Where `config` comes from, and what comes after it. */
+    policy: HeldPolicy;
     drivers: readonly Driver[];
     armed: boolean;
     /** What was measured some minutes ago; without it nothing is said of trends and rates. */

@@ -1,3 +1,4 @@
+import { inTerahashes } from '../../core/farm/assess.ts';
 import type { DeviceSample } from '../samples.ts';
 import { attentionFor, type Condition, type Finding, notSeen, seen, untold } from './finding.ts';
 import { percent, valuesOf } from './readings.ts';
@@ -41,6 +42,7 @@ function judged(sample: DeviceSample, atLeast: number): Finding {
       ? notSeen('the miner hashes; what it should reach is not known')
       : untold('hashrate, expected hashrate or minimum was not said');
   const minimum = Math.max(told ?? 0, atLeast);
-  const evidence = `hashrate is ${percent(share.ratio)} of ${share.expected} H/s, the minimum is ${percent(minimum)}`;
+  const expected = `${inTerahashes(share.expected)} TH/s`;
+  const evidence = `hashrate is ${percent(share.ratio)} of ${expected}, the minimum is ${percent(minimum)}`;
   return share.ratio < minimum ? seen(evidence) : notSeen(evidence);
 }

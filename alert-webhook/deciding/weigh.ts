@@ -1,5 +1,6 @@
 import type { Device } from '../../core/farm/device.ts';
 import { reportedErrors } from '../conditions/reported-errors.ts';
+import type { RemediationConfig } from '../config.ts';
 import { type Decision, decide } from '../decide.ts';
 import type { DecisionRecord } from '../decisions.ts';
 import type { Fault } from '../faults.ts';
@@ -51,15 +52,41 @@ export async function weigh(
   return undefined;
 }
 
-async function contextOf(tools: WorkTools, question: Question, { farm }: Round): Promise<GateContext> {
+async function contextOf(tools: WorkTools, question: Question, round: Round): Promise<GateContext> {
+  return contextUnder(tools, tools.config, question.episodeId, await factsOf(tools, question, round));
+}
+
+/** What a decision rests on, whatever the policy says. */
+export type Facts = Omit<GateContext, 'config' | 'rung' | 'standing'> & Required<Pick<GateContext, 'able'>>;
+
+export async function factsOf(tools: WorkTools, question: Question, { farm }: Round): Promise<Facts> {
   const { device, fault, episodeId, ...known } = question;
-  const { sample } = question;
-  const earlier = sample && tools.earlier?.beside(sample);
-  const config = parametersFor(tools.config, device, sample?.facts?.model);
-  const able = abilities(device, tools.drivers);
-  const used = known.room === undefined ? await usedBy(tools, episodeId, device) : [];
-  const history = await tools.actions.history(device);
-  const now = tools.now();
+  const earlier = known.sample && tools.earlier?.beside(known.sample);
+  return {
+    ...known,
+    device,
+    fault,
+    used: known.room === undefined ? await usedBy(tools, episodeId, device) : [],
+    able: abilities(device, tools.drivers),
+    history: await tools.actions.history(device),
+    now: tools.now(),
+    ...(earlier === undefined ? {} : { earlier }),
+    farm: 'devices' in farm ? farm.devices : [],
+    devices: [...tools.devices.values()],
+    pduSamples: {},
+    armed: tools.armed,
+  };
+}
+
+/** The same facts under a policy: it says which step comes next, and what stands against it. */
+export async function contextUnder(
+  tools: Pick<WorkTools, 'standings'>,
+  policy: RemediationConfig,
+  episodeId: number,
+  facts: Facts,
+): Promise<GateContext> {
+  const { device, fault, used, able, history, now, sample } = facts;
+  const config = parametersFor(policy, device, sample?.facts?.model);
   const hints = {
     codes: sample && reportedErrors(sample).map(({ code }) => code),
     sinceCycleSeconds: history.lastCycleAt === undefined ? undefined : (now - history.lastCycleAt) / 1000,
@@ -67,23 +94,8 @@ async function contextOf(tools: WorkTools, question: Question, { farm }: Round):
   };
   // Where the configuration leaves no rung, the gate says which one it forbids.
   const rung = nextRung(fault, used, able, { ...hints, ladder: config.ladder }) ?? nextRung(fault, used, able, hints);
-  return {
-    ...known,
-    now,
-    device,
-    fault,
-    used,
-    able,
-    history,
-    config,
-    ...(rung === undefined ? {} : { rung }),
-    ...(earlier === undefined ? {} : { earlier }),
-    farm: 'devices' in farm ? farm.devices : [],
-    devices: [...tools.devices.values()],
-    standing: await tools.standings.of(device, rung && { episodeId, rung }),
-    pduSamples: {},
-    armed: tools.armed,
-  };
+  const standing = await tools.standings.of(device, rung && { episodeId, rung });
+  return { ...facts, config, standing, ...(rung === undefined ? {} : { rung }) };
 }
 
 /** More actions than can begin between an episode's power-off and its next heat. */
@@ -99,7 +111,7 @@ async function usedBy({ actions, latches }: WorkTools, episodeId: number, { site
   return off?.outcome === 'verified' ? used.filter((rung) => rung !== 'power-off') : used;
 }
 
-async function askPdus(
+export async function askPdus(
   tools: WorkTools,
   device: Device,
   round: Round,

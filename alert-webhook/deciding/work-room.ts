@@ -44,7 +44,7 @@ const MINUTE = 60_000;
 /** More actions than can begin within a minute. */
 const RECENT_ACTIONS = 1000;
 
-async function viewOf(tools: WorkTools, sensor: Device, episodeId: number): Promise<RoomView> {
+export async function viewOf(tools: WorkTools, sensor: Device, episodeId: number): Promise<RoomView> {
   const { zone } = tools.config.thermal;
   const devices = [...tools.devices.values()];
   const members = devices.filter((device) => device.id === sensor.id || isInZone(sensor, device, zone));

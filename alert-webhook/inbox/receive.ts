@@ -34,6 +34,7 @@ export function receive(parts: ReceiveParts): Route {
     access: 'bearer',
     ...(signed ? { signed } : {}),
     raw: true,
+    failures: { 503: 'the delivery could not be stored: send it again' },
     body: Type.Unknown({ description: 'webhook payload, version 4; unknown fields are ignored' }),
     answer: Type.Object({
       stored: Type.Integer({ description: 'alerts that were not known' }),

@@ -1,6 +1,6 @@
 import type { BoundTokens } from '../../core/service/bound-tokens.ts';
+import type { Holder } from '../../core/service/lease.ts';
 import type { Launch } from '../jobs.ts';
-import type { Holder } from '../leading/lease.ts';
 import type { WebhookDb } from '../tables.ts';
 import type { WorkTools } from '../tools.ts';
 

@@ -1,9 +1,12 @@
+import { whyRefused } from '../../alert-webhook/held-policy.ts';
 import { whyUnfit } from '../../alert-webhook/remediation-checks.ts';
 import type { Device } from '../../core/farm/device.ts';
+import type { ToldPolicy } from '../../core/farm/remediation/policy.ts';
 import type { ThresholdPolicy } from '../../core/farm/thresholds.ts';
 import type { Live } from '../../core/service/live.ts';
 import type { Log } from '../../core/service/log.ts';
 import type { Farm } from '../logixx-config.ts';
+import { openPolicy } from './policy.ts';
 import { openInventory } from './source.ts';
 import { openThresholds } from './thresholds.ts';
 
@@ -27,6 +30,14 @@ export async function thresholdsOfExporter(
   log: Log,
 ): Promise<Live<ThresholdPolicy> | undefined> {
   return source && openThresholds({ ...source, service: 'exporter', ofFile: thresholds, log });
+}
+
+/** What people set of the policy of healing in the sidecar; undefined where the devices stand in a file. */
+export async function policyOfAlertWebhook(
+  { source, alertWebhook }: Pick<Farm, 'source' | 'alertWebhook'>,
+  log: Log,
+): Promise<Live<ToldPolicy> | undefined> {
+  return source && openPolicy({ ...source, fits: (told) => whyRefused(alertWebhook.remediation, told), log });
 }
 
 /** The same for alert-webhook, which works with no inventory that its policy does not fit. */
