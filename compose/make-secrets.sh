@@ -21,6 +21,7 @@ make exporter-token "$(random)"
 make alert-webhook-token "$(random)"
 make inventory-token "$(random)"
 make gateway-key "$(random)"
+make grafana-key "$(random)"
 make grafana-admin "$(random)" 'the password of admin in Grafana'
 make influx-token "$(random)" 'replace it by a token of your InfluxDB, if you use one'
 make postgres-password "$(random)" 'for postgres.yml'

@@ -23,6 +23,7 @@ export function probeRoute({ latest, pollNow }: ProbeOptions): Route {
       { additionalProperties: false },
     ),
     answerType: 'text/plain',
+    failures: { 503: 'the device cannot be polled now' },
     async handle({ query: { target } }, response) {
       const polling = pollNow(target);
       if (polling === undefined) throw unknownTarget(target);

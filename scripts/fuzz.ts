@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError } from '../core/service/config.ts';
 import { driverById } from '../devices/index.ts';
 import { campaign } from './fuzz/campaign.ts';
+import { fuzzHttp } from './fuzz/http-fuzz.ts';
 import type { Violation } from './fuzz/violations.ts';
 
 /**
@@ -9,10 +10,11 @@ import type { Violation } from './fuzz/violations.ts';
  * whose replies are spoiled on their way. The exit code is 1 when anything but a WireError left the wire, a driver
  * threw, a reading was no number, a fact was of a wrong type, a case did not end, an exception or a rejection was caught
  * by nobody, memory grew without bounds, or a miner driver has no recording to be fuzzed with. `--case` plays one case
- * again.
+ * again. `--http` fuzzes the services instead of the drivers: see `fuzzHttp`.
  */
 export async function run(args: string[]): Promise<void> {
   const options = optionsOf(args);
+  if (options.http) return fuzzHttp(options);
   const { seconds, seed, only } = options;
   console.log(`fuzz: seed ${seed}, ${only === undefined ? `${seconds} s` : `case ${only}`}`);
   const { endings, cases, violations, missing } = await campaign(options);
@@ -40,13 +42,14 @@ function textOf(
 interface Options {
   seconds: number;
   seed: number;
+  http: boolean;
   only?: number;
   driver?: string;
 }
 
 function optionsOf(args: string[]): Options {
   const text = { type: 'string' } as const;
-  const options = { seconds: text, seed: text, case: text, driver: text };
+  const options = { seconds: text, seed: text, case: text, driver: text, http: { type: 'boolean' } } as const;
   const { values } = parseArgs({ args, options });
   const whole = (name: 'seconds' | 'seed' | 'case', usual: number, most: number) => {
     const value = Number(values[name] ?? usual);
@@ -59,6 +62,7 @@ function optionsOf(args: string[]): Options {
   return {
     seconds: whole('seconds', 20, 86_400),
     seed: whole('seed', 1, 2 ** 31),
+    http: values.http === true,
     ...(values.case === undefined ? {} : { only: whole('case', 1, 2 ** 31) }),
     ...(driver === undefined ? {} : { driver }),
   };

@@ -13,6 +13,7 @@ async function derivedFiles(): Promise<Map<string, string>> {
   const { dashboards } = await import('./generate/dashboards.ts');
   const { devicesPage } = await import('./generate/devices-page.ts');
   const { errorsPage } = await import('./generate/errors-page.ts');
+  const { licencesPage } = await import('./generate/licences-page.ts');
   const { metricsPage } = await import('./generate/metrics-page.ts');
   const { remediationMetricsPage } = await import('./generate/remediation-metrics-page.ts');
   const { ordersPage } = await import('./generate/orders-page.ts');
@@ -23,6 +24,7 @@ async function derivedFiles(): Promise<Map<string, string>> {
   const { openApiDocuments } = await import('./generate/openapi-documents.ts');
   return new Map([
     ['docs/alerts.md', alertsPage(ROOT)],
+    ['docs/licences.md', licencesPage(ROOT)],
     ['docs/metrics.md', metricsPage()],
     ['docs/remediation-metrics.md', remediationMetricsPage()],
     ['docs/devices.md', await devicesPage(ROOT)],

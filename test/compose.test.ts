@@ -36,6 +36,11 @@ const SETS: Record<string, { files: string[]; profiles: string[]; config: string
   'with InfluxDB': { files: ['docker-compose'], profiles: ['influxdb'], config: 'logixx.yml' },
   'the demo': { files: ['docker-compose'], profiles: ['demo'], config: 'demo/logixx.yml' },
   'a pair on PostgreSQL': { files: ['docker-compose', 'postgres', 'ha'], profiles: [], config: 'ha/logixx-a.yml' },
+  'shards, and two replicas before VictoriaMetrics': {
+    files: ['docker-compose', 'postgres', 'ha', 'scale'],
+    profiles: [],
+    config: 'scale/logixx-a.yml',
+  },
 };
 
 let folder = '';
@@ -74,15 +79,20 @@ function onThisMachine(file: string, secrets: readonly string[]): string {
 
 const SECTIONS = {
   exporter: 'exporter',
+  'exporter-1': 'exporter',
+  'exporter-2': 'exporter',
   'alert-webhook': 'alertWebhook',
   'alert-webhook-b': 'alertWebhook',
   sidecar: 'sidecar',
 } as const;
 
 describe('the shipped configuration', () => {
-  it.each(['prometheus/prometheus.yml', 'ha/prometheus.yml'])('of Prometheus is taken by promtool: %s', (file) => {
-    expect(run('promtool', 'check', 'config', '--syntax-only', `compose/${file}`)).toContain('SUCCESS');
-  });
+  it.each(['prometheus/prometheus.yml', 'ha/prometheus.yml', 'scale/prometheus-a.yml', 'scale/prometheus-b.yml'])(
+    'of Prometheus is taken by promtool: %s',
+    (file) => {
+      expect(run('promtool', 'check', 'config', '--syntax-only', `compose/${file}`)).toContain('SUCCESS');
+    },
+  );
 
   it('of two differs from that of one in what makes it two, and in nothing else', () => {
     const differ = (one: string, two: string) => {
@@ -90,10 +100,20 @@ describe('the shipped configuration', () => {
       const [before, after] = [lines(one), lines(two)];
       return after.filter((line) => !before.includes(line) && !line.startsWith('#')).map((line) => line.trim());
     };
-    const database = 'database: postgres://logixx@postgres/logixx';
+    const database = (name: string) => `database: postgres://logixx@postgres/${name}`;
+    const gateway = [
+      ...['gateway:', "alertWebhook: 'http://alert-webhook-a:9841'", "others: ['http://alert-webhook-b:9841']"],
+      'keyFile: /run/secrets/gateway-key',
+    ];
     const instance = (name: string) => `instance: { name: ${name}, url: 'http://alert-webhook-${name}:9841' }`;
-    expect(differ('logixx.yml', 'ha/logixx-a.yml')).toEqual([instance('a'), database, database]);
-    expect(differ('logixx.yml', 'ha/logixx-b.yml')).toEqual([instance('b'), database, database]);
+    expect(differ('logixx.yml', 'ha/logixx-a.yml')).toEqual([
+      ...[instance('a'), database('logixx'), database('sidecar')],
+      ...gateway,
+    ]);
+    expect(differ('logixx.yml', 'ha/logixx-b.yml')).toEqual([
+      ...[instance('b'), database('logixx'), database('sidecar')],
+      ...gateway,
+    ]);
     expect(differ('prometheus/prometheus.yml', 'ha/prometheus.yml')).toEqual([
       "- targets: ['alertmanager:9093', 'alertmanager-b:9093']",
       "- targets: ['alert-webhook-a:9841', 'alert-webhook-b:9841']",
@@ -104,7 +124,12 @@ describe('the shipped configuration', () => {
 
 describe.each(Object.keys(SETS))('compose: %s', (name) => {
   const set = SETS[name] as (typeof SETS)[string];
-  const services = () => Object.entries(servicesOf(set));
+  let merged: Record<string, Service> = {};
+  // Once: docker-compose takes its time.
+  beforeAll(() => {
+    merged = servicesOf(set);
+  });
+  const services = () => Object.entries(merged);
 
   it('mounts only what is there', () => {
     const mounted = services().flatMap(([, { volumes = [] }]) => volumes.map((each) => each.split(':')[0] ?? ''));
@@ -114,7 +139,9 @@ describe.each(Object.keys(SETS))('compose: %s', (name) => {
     const stack = ['prometheus/prometheus.yml', 'alertmanager/alertmanager.yml'].map((each) =>
       resolve('compose', each),
     );
-    const own = set.files.includes('ha') ? [resolve('compose/ha/prometheus.yml'), stack[1]] : stack;
+    const last = set.files.at(-1);
+    const prometheus = last === 'scale' ? 'scale/prometheus-a.yml' : 'ha/prometheus.yml';
+    const own = set.files.includes('ha') ? [resolve('compose', prometheus), stack[1]] : stack;
     expect(files).toEqual(expect.arrayContaining([...own, resolve('rules'), resolve('dashboards/json')]));
   });
 
@@ -155,6 +182,48 @@ describe.each(Object.keys(SETS))('compose: %s', (name) => {
     }
   });
 });
+
+describe('shards of a farm in containers', () => {
+  interface ShardFile {
+    exporter: { shard: object };
+    alertWebhook: { exporter: { url: string; shards: string[] } };
+    sidecar: { exporters: { target: string }[] };
+  }
+  const farms = ['a', 'b', 'c'].map(
+    (name) => parse(readFileSync(`compose/scale/logixx-${name}.yml`, 'utf8')) as ShardFile,
+  );
+  const scrapes = (file: string) =>
+    (parse(readFileSync(`compose/scale/${file}`, 'utf8')) as { scrape_configs: ScrapeConfig[] }).scrape_configs;
+  const EXPORTERS = ['exporter:9840', 'exporter-1:9840', 'exporter-2:9840'];
+
+  it('have each an index of their own, and together the whole farm', () => {
+    expect(farms.map(({ exporter }) => exporter.shard)).toEqual(
+      [0, 1, 2].map((index) => ({ index, count: EXPORTERS.length })),
+    );
+  });
+
+  it('are all read: by alert-webhook, by both replicas, and by who asks the sidecar for them', () => {
+    for (const { alertWebhook, sidecar } of farms) {
+      const { url, shards } = alertWebhook.exporter;
+      expect([url, ...shards]).toEqual(EXPORTERS.map((each) => `http://${each}`));
+      expect(sidecar.exporters.map(({ target }) => target)).toEqual(EXPORTERS);
+    }
+    for (const file of ['prometheus-a.yml', 'prometheus-b.yml']) {
+      const job = scrapes(file).find(({ job_name }) => job_name === 'exporter');
+      expect(job?.static_configs.flatMap(({ targets }) => targets)).toEqual(EXPORTERS);
+    }
+  });
+
+  it('are read alike by both replicas, which differ in their name alone', () => {
+    const text = (name: string) => readFileSync(`compose/scale/prometheus-${name}.yml`, 'utf8');
+    expect(text('b')).toBe(text('a').replace('{ replica: a }', '{ replica: b }'));
+  });
+});
+
+interface ScrapeConfig {
+  job_name: string;
+  static_configs: { targets: string[] }[];
+}
 
 describe('a service without one of its secrets', () => {
   it.each([

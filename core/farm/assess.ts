@@ -129,7 +129,8 @@ function uptimeOf(observation: Observation): number | undefined {
   return told.length === 0 ? undefined : Math.min(...told.map(({ value }) => value));
 }
 
-function inTerahashes(hashesPerSecond: number): string {
+/** H/s as the number that stands before TH/s. */
+export function inTerahashes(hashesPerSecond: number): string {
   return String(Number((hashesPerSecond / 1e12).toPrecision(4)));
 }
 

@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type Document, isMap, LineCounter, type Node, parseDocument } from 'yaml';
 import { type Problem, problemsOf } from './problems.ts';
 import { Secret } from './secret.ts';
+import { looseSecretFile } from './secret-mode.ts';
 
 /** A refused configuration. The message has one line a problem: `file:line: path: found …, expected …`. */
 export class ConfigError extends Error {
@@ -25,6 +26,8 @@ export interface LoadOptions {
   env?: NodeJS.ProcessEnv;
   /** Top-level keys whose secrets are read; the others are only checked for how they are written. All unless said. */
   secretsOf?: readonly string[];
+  /** Is told of each file that holds a secret and that others can read. */
+  warn?: (sentence: string) => void;
 }
 
 /**
@@ -71,15 +74,17 @@ function check(
   schema: TSchema,
   value: unknown,
   folder: string,
-  { env = process.env, secretsOf }: LoadOptions,
+  { env = process.env, secretsOf, warn = () => undefined }: LoadOptions,
 ): Problem[] {
   const found: SecretPlace[] = [];
   const ajv = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true, strict: true, strictTypes: false });
   const wanted = (pointer: string) => secretsOf?.includes(pointer.split('/')[1] ?? '') ?? true;
   addSecretKeyword(ajv, 'secret', found, (text, pointer) => fromEnvironment(text, env, wanted(pointer)));
-  addSecretKeyword(ajv, 'secretFile', found, (text, pointer) => (wanted(pointer) ? fromFile(text, folder) : undefined));
+  addSecretKeyword(ajv, 'secretFile', found, (text, pointer) =>
+    wanted(pointer) ? fromFile(text, folder, warn) : undefined,
+  );
   addSecretKeyword(ajv, 'secretDocument', found, (text, pointer) =>
-    wanted(pointer) ? fromFile(text, folder, 'document') : undefined,
+    wanted(pointer) ? fromFile(text, folder, warn, 'document') : undefined,
   );
   const validate = ajv.compile(schema);
   if (!validate(value)) return problemsOf(validate.errors ?? [], value);
@@ -127,9 +132,16 @@ function fromEnvironment(text: string, env: NodeJS.ProcessEnv, wanted: boolean):
   return { found: `\${${name}}, which is not set`, expected: `the environment variable ${name} to hold the secret` };
 }
 
-function fromFile(path: string, folder: string, holds: 'line' | 'document' = 'line'): ReturnType<Lookup> {
+function fromFile(
+  path: string,
+  folder: string,
+  warn: (sentence: string) => void,
+  holds: 'line' | 'document' = 'line',
+): ReturnType<Lookup> {
   try {
     const whole = readFileSync(resolve(folder, path), 'utf8');
+    const loose = looseSecretFile(resolve(folder, path));
+    if (loose !== undefined) warn(loose);
     const text = holds === 'document' && whole.trim() !== '' ? whole : (whole.split(/\r?\n/)[0] ?? '');
     return text === ''
       ? { found: `"${path}", whose first line is empty`, expected: 'a file whose first line is the secret' }

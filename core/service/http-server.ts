@@ -7,7 +7,9 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Req
 import helmet from 'helmet';
 import { type AccessOptions, guardOf } from './access.ts';
 import { bodyReaders } from './bound-tokens.ts';
+import { expectHost, refuseUnreadable } from './client-error.ts';
 import type { Log } from './log.ts';
+import { pathWords } from './path-words.ts';
 import { sendProblem } from './problem-json.ts';
 import { problemsOf } from './problems.ts';
 import { HttpError, type Route } from './route.ts';
@@ -50,13 +52,15 @@ export async function serve(options: HttpServerOptions): Promise<HttpServer> {
   const server: Server = tls
     ? createTlsServer(
         {
+          requireHostHeader: false,
           cert: tls.cert,
           key: tls.key,
           ...(tls.clientCa ? { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false } : {}),
         },
         app,
       )
-    : createServer(app);
+    : createServer({ requireHostHeader: false }, app);
+  refuseUnreadable(server);
   const { host, port } = splitListen(options.listen);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -92,7 +96,7 @@ function application(options: HttpServerOptions): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('trust proxy', options.proxies ?? 0);
-  app.use(helmet());
+  app.use(helmet(), expectHost);
   app.get('/-/healthy', (_request, response) => void response.type('text').send('healthy\n'));
   app.get('/-/ready', (_request, response) => {
     const reason = options.notReady();
@@ -121,6 +125,10 @@ function checkers() {
   return { ajv: new Ajv2020({ ...options, coerceTypes: true }), bodies: new Ajv2020(options) };
 }
 
+/** A list of thousands may be wrong at each place: nobody reads them all, and quoting them takes its time. */
+const MOST_ERRORS = 2_000;
+const MOST_REASONS = 50;
+
 function handlerOf(route: Route, { ajv, bodies }: ReturnType<typeof checkers>): RequestHandler {
   const checks = {
     params: compile(ajv, route.params),
@@ -131,7 +139,7 @@ function handlerOf(route: Route, { ajv, bodies }: ReturnType<typeof checkers>): 
   const named = Object.keys((route.headers?.['properties'] ?? {}) as object);
   return async (request, response) => {
     const input = {
-      params: checked(checks.params, { ...request.params }, 'the path'),
+      params: checked(checks.params, pathWords(request.params), 'the path'),
       query: checked(checks.query, { ...request.query }, 'the query'),
       body: checked(checks.body, request.body as unknown, 'the body'),
       headers: checked(checks.headers, headersOf(request, named), 'the headers'),
@@ -158,10 +166,12 @@ function compile(ajv: Ajv2020, schema: TSchema | undefined): ValidateFunction | 
 function checked(validate: ValidateFunction | undefined, value: unknown, place: string): unknown {
   if (!validate) return undefined;
   if (validate(value)) return value;
-  const reasons = problemsOf(validate.errors ?? [], value).map(
-    ({ path, found, expected }) => `${[place, ...path].join('.')}: found ${found}, expected ${expected}`,
-  );
-  throw new HttpError(400, reasons.join('; '));
+  const problems = problemsOf((validate.errors ?? []).slice(0, MOST_ERRORS), value);
+  const reasons = problems
+    .slice(0, MOST_REASONS)
+    .map(({ path, found, expected }) => `${[place, ...path].join('.')}: found ${found}, expected ${expected}`);
+  const more = problems.length > MOST_REASONS ? ['and more'] : [];
+  throw new HttpError(400, [...reasons, ...more].join('; '));
 }
 
 function errorHandler(log: Log): ErrorRequestHandler {

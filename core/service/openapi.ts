@@ -37,7 +37,8 @@ export function openApi(
 function operation(route: Route): object {
   const schema = { $ref: '#/components/schemas/Problem' };
   const problem = { description: 'Refused, with the reason', content: { 'application/problem+json': { schema } } };
-  const content = route.answer ? json(route.answer) : { [route.answerType ?? 'text/plain']: {} };
+  const types = [route.answerType ?? 'text/plain'].flat();
+  const content = route.answer ? json(route.answer) : Object.fromEntries(types.map((type) => [type, {}]));
   return {
     operationId: route.operationId,
     summary: route.summary,
@@ -49,7 +50,7 @@ function operation(route: Route): object {
       ...parameters('header', route.headers),
     ],
     ...(route.body ? { requestBody: { required: true, content: json(route.body) } } : {}),
-    responses: { ...done(route, content), default: problem },
+    responses: { ...done(route, content), ...failed(route, problem), default: problem },
   };
 }
 
@@ -60,6 +61,11 @@ function done({ answerStatus = 200, headers }: Route, content: object): object {
     [answerStatus]: { description: answerStatus === 202 ? 'Begun' : 'Done', content },
     ...(unchanged ? { '304': { description: 'Unchanged since the answer with this tag' } } : {}),
   };
+}
+
+function failed({ failures = {} }: Route, problem: object): object {
+  const entries = Object.entries(failures).map(([status, description]) => [status, { ...problem, description }]);
+  return Object.fromEntries(entries);
 }
 
 function json(schema: object): object {

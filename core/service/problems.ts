@@ -11,10 +11,10 @@ type Schema = Record<string, unknown>;
 
 /** Turns the checker's errors into refusals that a person can act on: one per place, the most telling one. */
 export function problemsOf(errors: readonly ErrorObject[], data: unknown): Problem[] {
-  const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath);
+  const choices = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath));
   const told = errors.filter(
     ({ keyword, instancePath, schemaPath }) =>
-      keyword === 'anyOf' || !(choices.includes(instancePath) && schemaPath.includes('/anyOf/')),
+      keyword === 'anyOf' || !(choices.has(instancePath) && schemaPath.includes('/anyOf/')),
   );
   const byPlace = new Map<string, Problem>();
   for (const error of told) {
@@ -74,8 +74,18 @@ function describeNumber(schema: Schema): string {
 /** How a value is quoted in a refusal; long ones are cut. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = written(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+/** JSON, for which some values are nested too deep. */
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch (error) {
+    if (error instanceof RangeError) return 'something nested too deep to be shown';
+    throw error;
+  }
 }
 
 function pathOf(pointer: string, data: unknown): (string | number)[] {

@@ -52,9 +52,12 @@ export interface Route {
   headers?: TSchema;
   /** Absent for a route that writes its own response. */
   answer?: TSchema;
-  answerType?: string;
+  /** Of several the query chooses one. */
+  answerType?: string | readonly string[];
   /** 200 unless said otherwise: 202 is for what has only begun. */
   answerStatus?: 200 | 202;
+  /** What may fail and is no fault of the request, by its status. */
+  failures?: Readonly<Partial<Record<501 | 502 | 503 | 504, string>>>;
   handle(input: Input<unknown, unknown, unknown>, response: Response): unknown;
 }
 

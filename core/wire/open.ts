@@ -7,6 +7,7 @@ import type { Request } from './request.ts';
 import { snmpWire } from './snmp.ts';
 import { sshWire } from './ssh.ts';
 import { whatsminerWire } from './whatsminer.ts';
+import { type Lookup, whereabouts } from './whereabouts.ts';
 import { describe, type Endpoint, type Wire, WireError } from './wire.ts';
 
 /** A wire with all its protocols, and how to let go of the connections that it keeps. */
@@ -18,9 +19,10 @@ export interface OpenWire {
 /**
  * The wire to real devices. It throws WireError and nothing else: an exception of another kind is a bug of the wire and
  * leaves as 'unexpected-answer' with its cause. Every protocol takes a signal that has already aborted as 'timeout' and
- * sends nothing.
+ * sends nothing. A name is looked up for each request, checked, and asked at the address that was checked
+ * (`whereabouts`); `lookup` is the system's unless given.
  */
-export function openWire(): OpenWire {
+export function openWire(options: { lookup?: Lookup } = {}): OpenWire {
   const http = httpWire();
   const snmp = snmpWire();
   const cgminer = cgminerWire();
@@ -46,7 +48,8 @@ export function openWire(): OpenWire {
   return {
     wire: async (request, to, signal) => {
       try {
-        return await send(request, ofProgram(request, to), signal);
+        const host = await whereabouts(to.host, options.lookup);
+        return await send(request, ofProgram(request, { ...to, host }), signal);
       } catch (error) {
         throw asWireError(error, request, to);
       }

@@ -9,8 +9,8 @@ import { loadFarm } from '../../scripts/logixx-config.ts';
 const folder = mkdtempSync(join(tmpdir(), 'logixx-docs-scale-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const blocks = ['docs/scale.md', 'docs/influx.md', 'docs/architecture.md'].flatMap((page) =>
-  [...readFileSync(page, 'utf8').matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => ({ page, text })),
+const blocks = ['docs/scale.md', 'docs/high-availability.md', 'docs/influx.md', 'docs/architecture.md'].flatMap(
+  (page) => [...readFileSync(page, 'utf8').matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => ({ page, text })),
 );
 const isPrometheus = ({ text }: { text: string }) => 'scrape_configs' in (parse(text) as object);
 
