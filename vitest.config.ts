@@ -6,6 +6,7 @@ const READERS = ['test/core/**/*.test.ts', 'test/devices/**/*.test.ts', 'test/gr
 
 /** Files that take longest, those that wait beside those that compute: they begin first, or all would wait for them at the end. */
 const LONGEST = [
+  'test/conformance/failover.test.ts',
   'test/conformance/crash.test.ts',
   'test/e2e/start.test.ts',
   'test/rules.test.ts',

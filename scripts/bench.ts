@@ -14,6 +14,7 @@ const BENCHES: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   influx: () => import('./bench/influx.ts'),
   start: () => import('./bench/start.ts'),
   soak: () => import('./bench/soak.ts'),
+  ui: () => import('./bench/ui.ts'),
 };
 
 /** `npm run bench -- <name> … [--miners n] [--minutes n]`; all of them where none is named. */

@@ -89,13 +89,15 @@ const COMMANDS: Record<string, Command> = {
   },
 };
 
-/** Ways of proving ourselves, called by npm scripts; each file exports `run`. */
+/** Ways of proving and of packing ourselves, called by npm scripts; each file exports `run`. */
 const PROOFS: Record<string, (args: string[]) => Promise<void>> = {
   story: async (args) => (await import('./story.ts')).run(args),
   chaos: async (args) => (await import('./chaos.ts')).run(args),
+  failover: async (args) => (await import('./failover.ts')).run(args),
   twin: async (args) => (await import('./twin.ts')).run(args),
   bench: async (args) => (await import('./bench.ts')).run(args),
   fuzz: async (args) => (await import('./fuzz.ts')).run(args),
+  package: async (args) => (await import('./package.ts')).run(args),
 };
 
 /** `logixx <command> …`: finds the command, runs it, and turns what it throws into an exit code. */

@@ -65,10 +65,11 @@ export function loadFarm(
   file: string,
   sections: readonly Section[] = ['exporter', 'alertWebhook', 'sidecar'],
   env = process.env,
+  warn: (sentence: string) => void = () => undefined,
 ): Farm {
   const fetches = WATCHING.some((section) => sections.includes(section));
   const secretsOf = [...sections, ...(fetches ? ['inventory'] : [])];
-  const config = loadConfig(file, LogixxSchema, { env, secretsOf });
+  const config = loadConfig(file, LogixxSchema, { env, secretsOf, warn });
   const { site, inventory, mappings, thresholds = {}, exporter, alertWebhook, sidecar, scan } = config.value;
   config.refuse(inventoryProblems(inventory));
   const source = sourceOf(inventory);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Builds the pages (the Grafana app and the console) when they are missing or older than their sources; --always builds.
+// Builds the pages (the Grafana app and the console) when they are missing or older than their sources; --always builds,
+// --only=app leaves the console.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,12 +10,14 @@ const FOLDER = fileURLToPath(new URL('../grafana-plugin/', import.meta.url));
 const COMMON = ['package.json', 'package-lock.json'];
 const BUILDS = [
   {
+    name: 'app',
     what: 'the Grafana app',
     sources: [...COMMON, 'src', 'webpack.config.mjs', 'CHANGELOG.md'],
     made: 'dist/module.js',
     words: ['node_modules/webpack/bin/webpack.js', '--mode', 'production'],
   },
   {
+    name: 'console',
     what: 'the console',
     sources: [...COMMON, 'console'],
     made: 'dist-console/index.html',
@@ -22,8 +25,11 @@ const BUILDS = [
   },
 ];
 
+const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length);
+
 install();
-for (const build of BUILDS) make(build, process.argv.includes('--always'));
+for (const build of BUILDS)
+  if (only === undefined || only === build.name) make(build, process.argv.includes('--always'));
 
 function install() {
   if (existsSync(join(FOLDER, 'node_modules'))) return;

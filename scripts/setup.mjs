@@ -18,15 +18,20 @@ const COMMANDS = {
   start: { programs: STACK, run: [PAGES(), ['the stack', 'scripts/logixx.mjs', 'start']] },
   story: { programs: STACK, run: [['story', 'scripts/logixx.mjs', 'story']] },
   chaos: { programs: { pg_ctlcluster: 'postgresql' }, run: [['chaos', 'scripts/logixx.mjs', 'chaos']] },
+  failover: {
+    programs: { pg_ctlcluster: 'postgresql', 'prometheus-alertmanager': 'prometheus-alertmanager' },
+    run: [['failover', 'scripts/logixx.mjs', 'failover']],
+  },
   bench: {
     programs: {
       ...{ snmpd: 'snmpd', 'prometheus-snmp-exporter': 'prometheus-snmp-exporter' },
-      'victoria-metrics': 'victoria-metrics',
+      ...{ 'victoria-metrics': 'victoria-metrics', prometheus: 'prometheus', chromium: 'chromium' },
     },
     run: [['bench', 'scripts/logixx.mjs', 'bench']],
   },
   twin: { programs: {}, run: [['twin', 'scripts/logixx.mjs', 'twin']] },
   fuzz: { programs: {}, run: [['fuzz', 'scripts/logixx.mjs', 'fuzz']] },
+  package: { programs: {}, run: [['package', 'scripts/logixx.mjs', 'package']] },
   check: { programs: {}, run: CHECKS() },
   test: {
     programs: {

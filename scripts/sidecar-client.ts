@@ -43,7 +43,7 @@ export async function askSidecar<T>({ url, token }: SidecarAccess, method: 'GET'
   const headers = { accept: 'application/json', authorization: `Bearer ${token.reveal()}` };
   let response: Response;
   try {
-    response = await fetch(`${url}${path}`, { method, headers });
+    response = await fetch(`${url}${path}`, { method, headers, redirect: 'error' });
   } catch (error) {
     const { message, cause } = error as Error;
     throw new Error(`the sidecar at ${url} does not answer: ${cause instanceof Error ? cause.message : message}`);

@@ -38,6 +38,13 @@ export const SidecarSchema = Type.Object(
       default: '.logixx/sidecar.db',
       description: 'the path of an SQLite file, or postgres://…',
     }),
+    leaseSeconds: Type.Number({
+      minimum: 1,
+      maximum: 600,
+      default: 15,
+      description:
+        'seconds: of several sidecars on one PostgreSQL one looks after what is done by itself; after so long without a sign another one does',
+    }),
     tls: Type.Optional(CertificateSchema),
     tokens: Type.Array(ServiceTokenSchema, {
       default: [],

@@ -10,6 +10,7 @@ import { openParts } from './open-parts.ts';
 import type { SidecarOptions } from './options.ts';
 import { openRounds } from './rounds.ts';
 import { MIGRATIONS, type Tables, tablesOf } from './tables.ts';
+import { turnOf } from './turn.ts';
 
 /** An import of 10,000 devices has 2 MB; one of 50,000 still fits. */
 const BODY_LIMIT = 16 * 1024 * 1024;
@@ -36,10 +37,13 @@ export async function startSidecar(options: SidecarOptions): Promise<Running & {
       proxies: config.identity.proxies,
       ...tlsOf(config.tls, 'sidecar'),
     });
-    const rounds = openRounds(parts.rounds, log);
+    const { leaseSeconds } = config;
+    const turn = await turnOf(database, { site, url: server.url, leaseSeconds, log });
+    const rounds = openRounds(parts.rounds, log, turn.isOurs);
     log.info({ url: server.url, site }, 'sidecar-started');
     const stop = async () => {
       await Promise.all([server.stop(), rounds.stop()]);
+      await turn.stop();
       await parts.stop();
       await database.close();
       log.info({ site }, 'sidecar-stopped');

@@ -10,6 +10,16 @@ import { commentRoutes } from './comments/routes.ts';
 import { storyRoutes } from './comments/story-routes.ts';
 import type { CommentTables } from './comments/tables.ts';
 import { consolePages } from './console/console-pages.ts';
+import {
+  type Failures,
+  failing,
+  OF_BILLING,
+  OF_GATEWAY,
+  OF_IDENTITY,
+  OF_INVENTORY,
+  OF_PROMETHEUS,
+  OF_SNIPE_IT,
+} from './failures.ts';
 import { fleetRoutes } from './fleet/routes.ts';
 import { type Gateway, openGateway } from './gateway/open-gateway.ts';
 import type { GiveOrder } from './gateway/order.ts';
@@ -22,10 +32,13 @@ import { openPost, type Post } from './mail/open-post.ts';
 import { maintenanceRound } from './maintenance/round.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import type { WithMaintenance } from './maintenance/tables.ts';
+import { openScans } from './onboarding/open-scans.ts';
 import { onboardingRoutes } from './onboarding/routes.ts';
 import { openBilling } from './open-billing.ts';
 import type { SidecarOptions } from './options.ts';
 import type { GuardedRoute } from './permission.ts';
+import { defaultPolicy } from './policy/defaults.ts';
+import { policyRoutes } from './policy/routes.ts';
 import { openPrometheus, type Prometheus } from './power/prometheus.ts';
 import { powerRoutes } from './power/routes.ts';
 import { actorOf, principalOf } from './principal.ts';
@@ -68,7 +81,7 @@ interface Opened extends SidecarOptions {
 }
 
 /** A part with what it is made of: its routes, what is looked after, and how it ends. */
-type Part = Partial<Pick<SidecarParts, 'routes' | 'rounds' | 'stop'>>;
+type Part = Partial<Pick<SidecarParts, 'routes' | 'rounds' | 'stop'>> & { failures?: Failures };
 
 /** Opens every part on one database, each with no more of the others than it needs. */
 export async function openParts(options: SidecarOptions, { db }: Database<Tables>): Promise<SidecarParts> {
@@ -89,19 +102,20 @@ export async function openParts(options: SidecarOptions, { db }: Database<Tables
   });
   opened.post?.start();
   const parts: Part[] = [
-    identity,
+    { ...identity, failures: OF_IDENTITY },
     openInventory(opened),
+    openScans({ ...opened, db: tablesOf(db) }),
     openBooks(opened),
     openPower(opened),
-    openBilling(opened),
+    { ...openBilling(opened), failures: OF_BILLING },
     openPages(opened),
-    gateway,
+    { ...gateway, failures: OF_GATEWAY },
     audit,
     { rounds: [{ name: 'clean-up', everySeconds: HOUR, run: () => keepClean({ db, config: config.retention, now }) }] },
     { stop: async () => opened.post?.stop() },
   ];
   return {
-    routes: parts.flatMap(({ routes = [] }) => routes),
+    routes: parts.flatMap(({ routes = [], failures = {} }) => failing(routes, failures)),
     identify: identity.identify,
     before: consolePages(undefined, config.console),
     rounds: parts.flatMap(({ rounds = [] }) => rounds),
@@ -118,19 +132,17 @@ function openInventory({ config, db, now, drivers, site, prometheus, gateway, au
     config.snipeIt &&
     openSnipeIt({
       ...{ config: config.snipeIt, inventory: storedInventory(inventory), db: tablesOf(db) },
-      ...{ log, fetch: ask, now, random: Math.random, holder: hostname() },
+      ...{ log, fetch: ask, now, random: Math.random, holder: `${hostname()} ${config.listen}` },
       pause: (ms, signal) => sleep(ms, undefined, { signal }),
       tickets: async () => (await ticketsToMirror(tablesOf(db))).map(({ ticket }) => ticket),
     });
+  const onboarding = { ...inventory, site, prometheus, renameOutlet: gateway.renameOutlet };
   const makeAsset = async () => 'the next run of Snipe-IT makes it';
   return {
     routes: [
-      ...inventoryRoutes({ ...inventory, site, actorOf, exporters: config.exporters }),
-      ...onboardingRoutes({
-        ...{ ...inventory, site, prometheus, renameOutlet: gateway.renameOutlet },
-        ...(snipeIt ? { makeAsset } : {}),
-      }),
-      ...snipeItRoutes({ db: tablesOf(db), now, worker: snipeIt, actorOf, audit }),
+      ...failing(inventoryRoutes({ ...inventory, site, actorOf, exporters: config.exporters }), OF_INVENTORY),
+      ...failing(onboardingRoutes({ ...onboarding, ...(snipeIt ? { makeAsset } : {}) }), OF_PROMETHEUS),
+      ...failing(snipeItRoutes({ db: tablesOf(db), now, worker: snipeIt, actorOf, audit }), OF_SNIPE_IT),
     ],
     rounds: snipeIt ? [{ name: 'snipe-it', everySeconds: MINUTE, run: () => snipeIt.round() }] : [],
     stop: async () => snipeIt?.stop(),
@@ -157,8 +169,7 @@ function openBooks({ db, now, drivers, audit, give, post, log }: Opened): Part {
   return {
     routes: [
       ...commentRoutes(comments),
-      ...storyRoutes({ db: tablesOf(db), ...gives }),
-      ...maintenanceRoutes(maintenance),
+      ...failing([...storyRoutes({ db: tablesOf(db), ...gives }), ...maintenanceRoutes(maintenance)], OF_GATEWAY),
       ...ticketRoutes({ db: tablesOf(db), ...said }),
     ],
     rounds: [
@@ -170,23 +181,19 @@ function openBooks({ db, now, drivers, audit, give, post, log }: Opened): Part {
 
 /** What is drawn, and what miners do now. */
 function openPower({ db, now, prometheus, gateway }: Opened): Part {
-  return {
-    routes: [
-      ...powerRoutes({ prometheus, now, principalOf, renameOutlet: gateway.renameOutlet }),
-      ...fleetRoutes({ db: tablesOf(db), prometheus, now }),
-    ],
-  };
+  const power = powerRoutes({ prometheus, now, principalOf, renameOutlet: gateway.renameOutlet });
+  const fleet = fleetRoutes({ db: tablesOf(db), prometheus, now });
+  return { routes: failing([...failing(power, OF_GATEWAY), ...fleet], OF_PROMETHEUS) };
 }
 
 /** What the pages ask about the farm as a whole. */
-function openPages({ config, db, now, prometheus, thresholds = {}, audit }: Opened): Part {
+function openPages({ config, db, now, prometheus, thresholds = {}, policy = defaultPolicy(), audit }: Opened): Part {
   const has = { hasGateway: config.gateway !== undefined, hasMail: config.mail !== undefined };
   const shared = { prometheus, now };
-  return {
-    routes: [
-      ...viewRoutes({ db: tablesOf(db), now }),
-      ...setupRoutes({ db: tablesOf(db), ...shared, ...has }),
-      ...thresholdRoutes({ db: tablesOf(db), inventory: tablesOf(db), ...shared, ofFile: thresholds, audit }),
-    ],
-  };
+  const asking = [
+    ...setupRoutes({ db: tablesOf(db), ...shared, ...has }),
+    ...thresholdRoutes({ db: tablesOf(db), inventory: tablesOf(db), ...shared, ofFile: thresholds, audit }),
+    ...policyRoutes({ db: tablesOf(db), inventory: tablesOf(db), now, ofFile: policy, audit }),
+  ];
+  return { routes: [...viewRoutes({ db: tablesOf(db), now }), ...failing(asking, OF_PROMETHEUS)] };
 }

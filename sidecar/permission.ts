@@ -12,6 +12,7 @@ export const PERMISSIONS = [
   'order:read',
   'order:give',
   'outlet:rename',
+  'policy:write',
   'snipe-it:read',
   'snipe-it:run',
   'billing:read',
@@ -41,6 +42,7 @@ const OPERATOR: readonly Permission[] = [
   'maintenance:write',
   'order:give',
   'outlet:rename',
+  'policy:write',
   'snipe-it:run',
 ];
 const BILLING: readonly Permission[] = [...VIEWER, 'comment:write', 'billing:read', 'billing:write'];

@@ -6,7 +6,9 @@ import { type Farm, loadFarm } from '../logixx-config.ts';
 /** `logixx check --config <file>`: exit 0 and one line when it is good, exit 2 and the reasons when it is not. */
 export async function check(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { config: { type: 'string', default: 'logixx.yml' } } });
-  const farm = loadFarm(values.config);
+  const farm = loadFarm(values.config, undefined, undefined, (sentence) => {
+    process.stderr.write(`${values.config}: warning: ${sentence}\n`);
+  });
   const devices = farm.source ? await fetched(farm, values.config) : farm.devices;
   const what = devices ? counted(devices) : 'checked without the devices of its inventory';
   process.stdout.write(`${values.config} is good: site ${farm.site}, ${what}\n`);

@@ -32,7 +32,8 @@ export function sidecarAt(
   return async (path, body) => {
     const headers = { ...authorization, ...(body ? { 'content-type': body.type } : {}) };
     const init = body ? { method: body.method ?? 'POST', headers, body: body.text } : { headers };
-    const response = await fetch(`${url}${path}`, init).catch((error: unknown) => {
+    // The token is for this address alone.
+    const response = await fetch(`${url}${path}`, { ...init, redirect: 'error' }).catch((error: unknown) => {
       const { message, cause } = error as Error & { cause?: Error };
       const why = cause?.message || message;
       throw new ConfigError([

@@ -45,12 +45,15 @@ export function openPrometheus(url: string): Prometheus {
 }
 
 async function ask(address: string, body: URLSearchParams, query: string): Promise<unknown> {
-  const response = await fetch(address, { method: 'POST', body, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(
-    (error: unknown) => {
-      const { message, cause } = error as Error & { cause?: Error };
-      throw new Error(`Prometheus at ${address} cannot be asked: ${cause?.message ?? message}`);
-    },
-  );
+  const response = await fetch(address, {
+    method: 'POST',
+    body,
+    redirect: 'error',
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  }).catch((error: unknown) => {
+    const { message, cause } = error as Error & { cause?: Error };
+    throw new Error(`Prometheus at ${address} cannot be asked: ${cause?.message ?? message}`);
+  });
   const text = await response.text();
   if (response.ok) return parsed(text);
   const said = parsed(text) as { errorType?: unknown; error?: unknown } | undefined;

@@ -56,7 +56,7 @@ function placeOf(archive: string, { path, holds, engine }: BackupFile, stores: r
       `${archive}: found ${engine ?? 'no'} database for ${holds}, expected ${store.engine}, as ${holds}.database says`,
     ]);
   const parent = store.engine === 'sqlite' ? dirname(resolve(store.address)) : dirname(resolve(archive));
-  mkdirSync(parent, { recursive: true });
+  mkdirSync(parent, { recursive: true, mode: 0o700 });
   const folder = mkdtempSync(join(parent, '.logixx-restore-'));
   return { store, folder, file: join(folder, path) };
 }

@@ -7,6 +7,8 @@ import { COLUMNS, fleetRows } from './rows.ts';
 
 /** An answer is as good as new for so long: all who look at the fleet share it. */
 const KEEP_MS = 5_000;
+/** For so long nobody waits for a newer one, which is asked for behind it: the page says how old its rows are. */
+const SHOW_MS = 300_000;
 
 export interface FleetAnswer {
   text: string;
@@ -14,19 +16,47 @@ export interface FleetAnswer {
   tag: string;
 }
 
-/** The fleet as JSON, made at most once in five seconds however many ask. Rejects as Prometheus does. */
+interface Kept {
+  at: number;
+  answer: FleetAnswer;
+}
+
+/**
+ * The fleet as JSON, made at most once in five seconds however many ask. Of a large farm that takes Prometheus seconds, so
+ * whoever comes within five minutes of the last one is told that at once, while the next is made. Rejects as Prometheus does
+ * once there is none that can be told.
+ */
 export function fleetNow(parts: FleetParts): () => Promise<FleetAnswer> {
-  let kept: { at: number; answer: Promise<FleetAnswer> } | undefined;
+  let kept: Kept | undefined;
+  let coming: Promise<FleetAnswer> | undefined;
+  let failed = false;
+  const make = (at: number) => {
+    coming ??= ask(parts, at)
+      .then(
+        (answer) => {
+          kept = { at, answer };
+          failed = false;
+          return answer;
+        },
+        (error: unknown) => {
+          failed = true;
+          throw error;
+        },
+      )
+      .finally(() => {
+        coming = undefined;
+      });
+    return coming;
+  };
   return () => {
     const at = parts.now();
-    if (kept !== undefined && at - kept.at < KEEP_MS && at >= kept.at) return kept.answer;
-    const answer = ask(parts, at);
-    const mine = { at, answer };
-    kept = mine;
-    answer.catch(() => {
-      if (kept === mine) kept = undefined;
-    });
-    return answer;
+    const age = kept === undefined ? Number.POSITIVE_INFINITY : at - kept.at;
+    if (kept !== undefined && age >= 0 && age < KEEP_MS) return Promise.resolve(kept.answer);
+    const next = make(at);
+    // Who asks after a failure is told of it rather than of a past that looks like now.
+    if (kept === undefined || failed || age < 0 || age > SHOW_MS) return next;
+    next.catch(() => undefined);
+    return Promise.resolve(kept.answer);
   };
 }
 

@@ -76,6 +76,16 @@ function detail(parts: FleetParts): Route {
           value: Type.Number(),
         }),
       ),
+      advice: Type.Array(
+        Type.Object({
+          code: Type.String({ description: 'of an error that it tells now, or the reason to look' }),
+          severity: Type.String({ description: 'critical, warning or info' }),
+          means: Type.String(),
+          todo: Type.String({ description: 'what a person does' }),
+          restart: Type.String({ description: 'whether it helps: may, useless or never (it can do harm)' }),
+          powerCycle: Type.String({ description: 'whether it helps: may, useless or never (it can do harm)' }),
+        }),
+      ),
       warnings: Warnings,
     }),
     handle: async ({ params }) => {

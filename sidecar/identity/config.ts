@@ -27,12 +27,15 @@ const GrafanaIdentitySchema = Type.Object(
       default: {},
       description: 'logins or mail addresses of Grafana, each with our roles; before the roles above',
     }),
+    key: Type.Optional(SecretText),
+    keyFile: Type.Optional(SecretFile),
     token: Type.Optional(SecretText),
     tokenFile: Type.Optional(SecretFile),
   },
   {
     ...closed,
-    description: 'Grafana whose users are known here; its token asks for the role where the ID token has none',
+    description:
+      'Grafana whose users are known here; its app shows the key with every request, its token asks for the role where the ID token has none',
   },
 );
 

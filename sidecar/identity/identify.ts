@@ -7,6 +7,7 @@ import { type Auth, faultOf } from './auth.ts';
 import { originRefusal } from './origin.ts';
 import { readRoles } from './roles.ts';
 import type { IdentityDb } from './tables.ts';
+import { type GrafanaDoor, isThroughGrafana, throughGrafana } from './through-grafana.ts';
 
 export interface IdentifyParts {
   db: IdentityDb;
@@ -15,7 +16,8 @@ export interface IdentifyParts {
   /** Origins whose pages may ask. */
   origins: readonly string[];
   service(token: string): Principal | undefined;
-  grafana?: (token: string) => Promise<Principal | undefined>;
+  /** Undefined: no Grafana is known, and nobody comes through one. */
+  grafana?: GrafanaDoor;
 }
 
 const owners = new WeakMap<Request, string>();
@@ -34,9 +36,9 @@ export function identifier(parts: IdentifyParts): (request: Request) => Promise<
   return async (request) => {
     const bearer = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
     if (bearer !== undefined) return parts.service(bearer) ?? (await byToken(parts, request, bearer));
-    const grafana = request.get('x-grafana-id');
-    if (grafana !== undefined && parts.grafana) return parts.grafana(grafana);
-    return bySession(parts, request);
+    if (parts.grafana && isThroughGrafana(request)) return throughGrafana(parts.grafana, request);
+    const found = await bySession(parts, request);
+    return found ?? (isThroughGrafana(request) ? throughGrafana(parts.grafana, request) : undefined);
   };
 }
 

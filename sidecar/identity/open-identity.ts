@@ -59,7 +59,9 @@ export async function openIdentity(options: OpenIdentityOptions): Promise<Identi
   const sendReset = mail && { sendReset: resetSender(config, mail, log) };
   const auth = openAuth({ db, config, log, secret: await secretOf(db, config, log), ...sendReset });
   const parts: IdentityParts = { db, auth, config, now, log, audit, origins, later, ...(mail ? { mail } : {}) };
-  const grafana = config.grafana && { grafana: grafanaIdentity({ config: config.grafana, now, fetch: ask }) };
+  const grafana = config.grafana && {
+    grafana: { key: config.grafana.key, who: grafanaIdentity({ config: config.grafana, now, fetch: ask }) },
+  };
   const clean = setInterval(() => later('clean-up', clearing(db, now())), CLEAN_UP_MS);
   clean.unref();
   return {

@@ -135,7 +135,7 @@ function exporting({ db }: InventoryRouteParts): Route {
     summary: 'All devices as a file, which can be imported again',
     access: 'bearer',
     query: Type.Object({ format: FormatSchema }),
-    answerType: 'text/csv',
+    answerType: Object.values(MEDIA_TYPES).map((type) => type.replace(/;.*/, '')),
     handle: async ({ query: { format } }, response) => {
       const records = (await readAll(db)).map(({ record }) => record);
       response.type(MEDIA_TYPES[format]);

@@ -13,7 +13,7 @@ export async function inventoryTag(db: InventoryDb, site: string | undefined): P
     .select(['revision', 'changed_at'])
     .where('id', '=', 1)
     .executeTakeFirstOrThrow();
-  return `"${revision}-${changed_at.toString(36)}${site === undefined ? '' : `-${site}`}"`;
+  return `"${revision}-${changed_at.toString(36)}${site === undefined ? '' : `-${encodeURIComponent(site.toWellFormed())}`}"`;
 }
 
 /** Whether an If-None-Match names the tag; weak ones compare like strong ones there (RFC 9110, 13.1.2). */

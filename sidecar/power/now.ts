@@ -34,6 +34,7 @@ export interface OutletNow {
   on: boolean | null;
   watts: number | null;
   amperes: number | null;
+  ratedAmperes: number | null;
   volts: number | null;
   powerFactor: number | null;
   kilowattHoursToday: number | null;
@@ -72,6 +73,7 @@ function outletFields(braces: string, sinceMidnight: number) {
     on: perOutlet('pdu_outlet_on'),
     watts: perOutlet('pdu_outlet_power_watts'),
     amperes: perOutlet('pdu_outlet_current_amperes'),
+    rated: perOutlet('pdu_outlet_rated_current_amperes'),
     volts: perOutlet('pdu_outlet_voltage_volts'),
     factor: perOutlet('pdu_outlet_power_factor_ratio'),
     today: `last_over_time(outlet:pdu_outlet_energy_joules:increase_today${braces}[${sinceMidnight}ms])`,
@@ -132,6 +134,7 @@ export async function askOutletsNow(ask: Asking, chosen: Chosen, now: number): P
       on: on === undefined ? null : on === 1,
       watts: rounded(at.value('watts'), 10),
       amperes: rounded(at.value('amperes'), 1000),
+      ratedAmperes: rounded(at.value('rated'), 1000),
       volts: rounded(at.value('volts'), 10),
       powerFactor: rounded(at.value('factor'), 1000),
       kilowattHoursToday: toKilowattHours(at.value('today')),

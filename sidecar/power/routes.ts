@@ -3,6 +3,7 @@ import { route } from '../../core/service/route.ts';
 import { sendCsv } from '../../core/service/send-csv.ts';
 import type { GuardedRoute } from '../permission.ts';
 import { asking, askTotal, expectPdu } from './ask.ts';
+import { circuits } from './circuit-routes.ts';
 import { exportCsv } from './export.ts';
 import { sortedPage } from './list-now.ts';
 import { askOutletsNow, askPdusNow } from './now.ts';
@@ -38,7 +39,7 @@ const NowQuery = Type.Object(
 
 /** Power and energy for people and scripts, and the endpoints of the monitor before Logixx. */
 export function powerRoutes(parts: PowerParts): GuardedRoute[] {
-  const own = [series(parts), statistics(parts), pdus(parts), outlets(parts), table(parts)];
+  const own = [series(parts), statistics(parts), pdus(parts), outlets(parts), circuits(parts), table(parts)];
   return [...own.map((one): GuardedRoute => ({ route: one, permission: 'power:read' })), ...oldMonitorRoutes(parts)];
 }
 

@@ -118,6 +118,7 @@ export const OutletNowSchema = Type.Object({
   on: orNull(Type.Boolean(), NONE),
   watts: number('active power'),
   amperes: number('current'),
+  ratedAmperes: number('what it bears'),
   volts: number('voltage'),
   powerFactor: number('1 = 100 %'),
   kilowattHoursToday: number('since midnight UTC'),

@@ -73,6 +73,20 @@ async function ownerOf(db: SnipeItDb, asset: number): Promise<string | undefined
   return (await found.executeTakeFirst())?.device_id;
 }
 
+/** The asset of one device as people are told of it; `site` is the address of Snipe-IT. `none`: it has no asset. */
+export async function readLink(db: SnipeItDb, device: string, site: string | undefined) {
+  const row = await db.selectFrom('snipe_it_links').selectAll().where('device_id', '=', device).executeTakeFirst();
+  if (row === undefined) return { device, state: 'none' as const };
+  const { tag, asset_id: asset, synced_at: synced, problem } = row;
+  const isSeen = asset !== null && site !== undefined;
+  return {
+    ...{ device, tag, state: row.state as 'creating' | 'linked' | 'failed' },
+    ...(isSeen ? { url: `${site.replace(/\/+$/, '')}/hardware/${asset}` } : {}),
+    ...(synced === null ? {} : { syncedAt: new Date(Number(synced)).toISOString() }),
+    ...(problem === null ? {} : { problem }),
+  };
+}
+
 async function forget(db: SnipeItDb, device: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('snipe_it_links')

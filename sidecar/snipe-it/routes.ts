@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { HttpError, type Route, route } from '../../core/service/route.ts';
 import type { GuardedRoute } from '../permission.ts';
 import { SIGNS } from './diff.ts';
-import { openLinks } from './links.ts';
+import { openLinks, readLink } from './links.ts';
 import type { SnipeIt, SnipeItRouteParts } from './parts.ts';
 import { countRuns, dueAt, readFindings, readRun, readRuns, readStanding } from './read-runs.ts';
 import {
@@ -11,6 +11,7 @@ import {
   DiffSchema,
   FindingsPage,
   FindingsQuery,
+  LinkSchema,
   OneRunSchema,
   RunNumber,
   RunsPage,
@@ -20,7 +21,7 @@ import {
 
 /** How Snipe-IT and our inventory stand, what a run would do, runs, and what a person must settle. */
 export function snipeItRoutes(parts: SnipeItRouteParts): GuardedRoute[] {
-  const reads = [state(parts), runs(parts), run(parts), findings(parts)];
+  const reads = [state(parts), runs(parts), run(parts), findings(parts), link(parts)];
   const works = [dryRun(parts), sync(parts), forget(parts)];
   return [
     ...reads.map((each): GuardedRoute => ({ route: each, permission: 'snipe-it:read' })),
@@ -149,6 +150,19 @@ function findings({ db }: SnipeItRouteParts): Route {
       const { rows, total } = await readFindings(db, { ...filter, limit: limit + 1, after: Number(cursor ?? 0) });
       return { ...pageOf(rows, limit), total };
     },
+  });
+}
+
+function link({ db, worker }: SnipeItRouteParts): Route {
+  return route({
+    method: 'get',
+    path: '/api/v1/snipe-it/links/:id',
+    operationId: 'getSnipeItLink',
+    summary: 'Which asset a device has in Snipe-IT, and where it is seen there',
+    access: 'bearer',
+    params: DeviceId,
+    answer: LinkSchema,
+    handle: ({ params: { id } }) => readLink(db, id, worker?.config.url),
   });
 }
 

@@ -54,6 +54,15 @@ export const StateSchema = Type.Object({
   findings: Type.Object(Object.fromEntries(FINDING_KINDS.map((kind) => [kind, Whole]))),
 });
 
+export const LinkSchema = Type.Object({
+  device: Text,
+  tag: Type.Optional(Text),
+  state: oneOf(['none', 'creating', 'linked', 'failed'], 'none: it has no asset; creating: nothing was heard yet'),
+  url: Type.Optional(Type.String({ description: 'of the asset, for people' })),
+  syncedAt: Type.Optional(Time),
+  problem: Type.Optional(Text),
+});
+
 const NullableText = Type.Union([Type.String(), Type.Null()]);
 const Sign = oneOf(SIGNS, '+ made there, > changed there, < changed here, ! put back, x not certain, ? cannot be done');
 export const DiffSchema = Type.Object({

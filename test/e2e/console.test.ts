@@ -15,13 +15,18 @@ import { Processes } from '../../scripts/stack/processes.ts';
 import { openProgress } from '../../scripts/stack/progress.ts';
 import { openRunFolder } from '../../scripts/stack/run-folder.ts';
 import { type Stack, startStack } from '../../scripts/stack/stack.ts';
+import { describePages } from './console-pages.ts';
+import { describePanels } from './console-panels.ts';
 
 /** A miner that boots for minutes is back within seconds. */
 const FACTOR = 30;
 const PATIENCE_MS = 120_000;
 const MINER = 'miner-004';
 const PASSWORD = 'correct horse battery';
-const PEOPLE = { operator: 'night@farm.example', viewer: 'guest@farm.example', billing: 'books@farm.example' } as const;
+const PEOPLE = {
+  ...{ admin: 'owner@farm.example', operator: 'night@farm.example' },
+  ...{ viewer: 'guest@farm.example', billing: 'books@farm.example' },
+} as const;
 
 const root = mkdtempSync(join(tmpdir(), 'logixx-console-'));
 const processes = new Processes();
@@ -39,6 +44,7 @@ beforeAll(async () => {
   stack = await startStack({
     ...{ ...farm, binaries: findBinaries(), folder, processes, progress: openProgress(() => undefined) },
   });
+  await farm.simulator?.inject('miner-006', { fault: 'fan-lost', fan: 1 });
   const out = new Writable({ write: (_chunk, _encoding, done) => done() });
   for (const [role, email] of Object.entries(PEOPLE))
     await user(['add', email, '--role', role, '--password-stdin', '--config', farm.configFile], {
@@ -132,6 +138,9 @@ describe('The console', () => {
     await context.close();
   });
 
+  // Before the only draft is issued.
+  describePages(() => ({ browser, url: stack.urls.sidecar, email: PEOPLE.admin, password: PASSWORD }));
+
   it('lets billing issue a draft, after saying what becomes fixed, and keep its PDF', {
     timeout: 300_000,
   }, async () => {
@@ -182,4 +191,6 @@ describe('The console', () => {
     expect(problems).toEqual([]);
     await context.close();
   });
+
+  describePanels(() => ({ open, url: stack.urls.sidecar, email: PEOPLE.viewer, password: PASSWORD, miner: MINER }));
 });

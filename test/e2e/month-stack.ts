@@ -48,7 +48,7 @@ export async function startMonthStack(): Promise<MonthStack> {
       ...usual,
       ...{ listen: '127.0.0.1:0', database: join(folder, 'sidecar.db'), billing: CONFIG },
       power: { ...usual.power, prometheus: prometheus.url },
-      gateway: { alertWebhook: webhook.url, key, timeoutSeconds: 60 },
+      gateway: { alertWebhook: webhook.url, others: [], key, timeoutSeconds: 60 },
     };
     await addAnn(own, shared.now, 'billing');
     const sidecar = await startSidecar({ ...shared, devices, config: own });

@@ -52,7 +52,7 @@ export async function startPowerStack({ farm, clock, courses }: SimulatedDay): P
       ...usual,
       ...{ listen: '127.0.0.1:0', database: join(folder, 'sidecar.db') },
       power: { ...usual.power, prometheus: prometheus.url },
-      gateway: { alertWebhook: webhook.url, key, timeoutSeconds: 60 },
+      gateway: { alertWebhook: webhook.url, others: [], key, timeoutSeconds: 60 },
     };
     await addAnn(config, clock.nowMs, 'operator');
     const sidecar = await startSidecar({ ...shared, devices, config });

@@ -10,7 +10,7 @@ interface PluginJson {
   id: string;
   type: string;
   info: { version: string; updated: string; logos: { small: string; large: string } };
-  includes?: { type: string; path: string; name: string; role?: string }[];
+  includes?: { type: string; path: string; name: string; role?: string; action?: string }[];
   roles?: { role: { permissions: { action: string }[] } }[];
   routes?: { path: string; method: string; reqAction: string; headers: { name: string; content: string }[] }[];
   dependencies: { grafanaDependency: string };
@@ -42,13 +42,21 @@ describe('plugin.json', () => {
     for (const { path } of pages) expect(routes).toContain(`path="${path.split('/').at(-1)}"`);
   });
 
+  it('opens every page of the app by a role or by an action that one of its roles grants', () => {
+    const actions = (app.roles ?? []).flatMap(({ role }) => role.permissions.map(({ action }) => action));
+    for (const { name, role, action } of (app.includes ?? []).filter(({ type }) => type === 'page'))
+      expect([name, role ?? actions.find((each) => each === action)]).toEqual([name, expect.any(String)]);
+  });
+
   it('guards every route by an action of a role, one method each, with the key of the sidecar', () => {
     const actions = (app.roles ?? []).flatMap(({ role }) => role.permissions.map(({ action }) => action));
     const routes = app.routes ?? [];
-    expect(routes.map(({ method }) => method).sort()).toEqual(['DELETE', 'GET', 'PATCH', 'POST', 'PUT']);
-    for (const { reqAction, headers } of routes) {
+    const general = routes.filter(({ path }) => path === 'sidecar/*').map(({ method }) => method);
+    expect(general.sort()).toEqual(['DELETE', 'GET', 'PATCH', 'POST', 'PUT']);
+    for (const { method, reqAction, headers } of routes) {
+      expect(general).toContain(method);
       expect(actions).toContain(reqAction);
-      expect(headers[0]?.content).toBe('{{ .SecureJsonData.sidecarKey }}');
+      expect(headers).toEqual([{ name: 'X-Logixx-Key', content: '{{ .SecureJsonData.sidecarKey }}' }]);
     }
   });
 });

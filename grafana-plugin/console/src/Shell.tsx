@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Link, useStyles2 } from '@grafana/ui';
-import React, { useContext } from 'react';
+import React, { useContext, useEffect, useRef } from 'react';
 import { useLocation } from 'react-router-dom';
 import { keepTheme, type Session, themeOf } from './boot.ts';
 import { OwnerContext } from './ownerContext.ts';
@@ -27,13 +27,14 @@ export function Shell({ session, children }: { session: Session; children: React
   const { pathname } = useLocation();
   const { name } = useContext(OwnerContext);
   const waiting = useWaiting();
+  const nav = useHereInSight(pathname);
   return (
     <>
       <header className={styles.bar}>
         <Link href="/" className={styles.brand}>
           <img src="/logo.svg" alt="" width={22} height={22} /> {name}
         </Link>
-        <nav className={styles.nav} aria-label="Pages">
+        <nav ref={nav} className={styles.nav} aria-label="Pages">
           {PAGES.filter(({ permission }) => !permission || session.permissions.includes(permission)).map(
             ({ path, title }) => (
               <Link
@@ -71,6 +72,16 @@ export function Shell({ session, children }: { session: Session; children: React
       {children}
     </>
   );
+}
+
+/** Moves the page that is open into sight where a telephone cannot show all of them. */
+function useHereInSight(pathname: string) {
+  const nav = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another place
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
+  return nav;
 }
 
 function changeTheme(): void {

@@ -1,7 +1,7 @@
 import { type AppPlugin, createTheme, PluginType, ThemeContext } from '@grafana/data';
 import { initPluginTranslations } from '@grafana/i18n';
 import { locationService, setBackendSrv } from '@grafana/runtime';
-import { GlobalStyles, LoadingPlaceholder, PortalContainer } from '@grafana/ui';
+import { ErrorBoundaryAlert, GlobalStyles, LoadingPlaceholder, PortalContainer } from '@grafana/ui';
 import React, { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Navigate, Route, Router, Routes } from 'react-router-dom';
@@ -15,6 +15,7 @@ import { loadPlugin } from './load.ts';
 import type { Owner } from './owner.ts';
 import { OwnerContext } from './ownerContext.ts';
 import { Page } from './Page.tsx';
+import { PanelPage } from './PanelPage.tsx';
 import { Shell } from './Shell.tsx';
 
 const APP = 'logixx-app';
@@ -74,10 +75,13 @@ function Places({ session, place }: { session: Session | undefined; place: Retur
             path={`/a/${APP}/*`}
             element={
               <Shell session={session}>
-                <AppPages />
+                <ErrorBoundaryAlert dependencies={[place.pathname]}>
+                  <AppPages />
+                </ErrorBoundaryAlert>
               </Shell>
             }
           />
+          <Route path="/panels/:panel" element={<PanelPage />} />
           <Route path="*" element={<Navigate to={`/a/${APP}/fleet`} replace />} />
         </>
       )}

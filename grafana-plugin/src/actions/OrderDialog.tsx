@@ -1,5 +1,7 @@
+import { css } from '@emotion/css';
 import { Alert, Button, Field, Input, Modal } from '@grafana/ui';
 import React from 'react';
+import { useFocusBack } from '../parts/useFocusBack.ts';
 import { Followed } from './Followed.tsx';
 import type { OrderState } from './useOrder.ts';
 
@@ -20,12 +22,16 @@ export interface OrderDialogProps {
   children: React.ReactNode;
 }
 
+/** What is written in is moved clear of the buttons, which stand over the end of a long dialog. */
+const aboveButtons = css({ scrollPaddingBottom: 130 });
+
 /** The frame of every order that starts an action: what it would do, why it is given, and its course until it is verified. */
 export function OrderDialog(props: OrderDialogProps) {
   const { title, verb, order, comment, onComment, isReady, hindrance, onGive, onClose, children } = props;
+  useFocusBack();
   const action = order.answer?.action;
   return (
-    <Modal title={title} isOpen onDismiss={onClose}>
+    <Modal title={title} isOpen onDismiss={onClose} contentClassName={aboveButtons}>
       {action === undefined ? (
         <>
           {children}

@@ -36,6 +36,7 @@ export function OutletDialog({ outlet, onClose }: { outlet: Outlet; onClose(): v
         {watts === null ? 'a power that nobody measures' : `${numberText(watts, 0)} W`} now.
       </p>
       <RadioButtonGroup<To>
+        aria-label="What to do"
         value={to}
         onChange={setTo}
         options={(['cycle', 'on', 'off'] as const).map((value) => ({ value, label: VERBS[value] }))}

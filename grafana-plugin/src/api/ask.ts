@@ -1,6 +1,7 @@
 import { getBackendSrv } from '@grafana/runtime';
 import { lastValueFrom } from 'rxjs';
 import { PROXY } from '../constants.ts';
+import { passable } from './passable.ts';
 
 /** A refusal in the sidecar's own words. */
 export class Refusal extends Error {
@@ -29,7 +30,7 @@ export async function ask<T>(path: string, { method = 'GET', body, key, type }: 
   try {
     const answer = await lastValueFrom(
       getBackendSrv().fetch<T>({
-        url: `${PROXY}${path}`,
+        url: `${PROXY}${passable(path)}`,
         method,
         showErrorAlert: false,
         showSuccessAlert: false,

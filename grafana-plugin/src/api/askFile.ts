@@ -2,13 +2,14 @@ import { getBackendSrv } from '@grafana/runtime';
 import { lastValueFrom } from 'rxjs';
 import { PROXY } from '../constants.ts';
 import { Refusal } from './ask.ts';
+import { passable } from './passable.ts';
 
 /** Asks the sidecar for a file of any kind. Rejects with Refusal. `path` begins with a slash. */
 export async function askFile(path: string): Promise<Blob> {
   try {
     const answer = await lastValueFrom(
       getBackendSrv().fetch<Blob>({
-        url: `${PROXY}${path}`,
+        url: `${PROXY}${passable(path)}`,
         responseType: 'blob',
         showErrorAlert: false,
         showSuccessAlert: false,

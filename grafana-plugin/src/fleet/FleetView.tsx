@@ -1,29 +1,23 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, useStyles2 } from '@grafana/ui';
-import React, { useDeferredValue, useMemo, useState } from 'react';
+import React, { useCallback, useMemo, useRef, useState } from 'react';
 import { MinerDrawer } from '../miner/MinerDrawer.tsx';
-import { StatCards } from '../parts/StatCard.tsx';
-import { saveText } from '../parts/saveText.ts';
 import { useIsNarrow } from '../parts/useWidth.ts';
-import { ColumnsMenu } from './ColumnsMenu.tsx';
-import { COLUMNS, DEFAULT_COLUMNS, sorted } from './columns.ts';
-import { csvOf } from './csv.ts';
+import { COLUMNS, DEFAULT_COLUMNS, scalesOf } from './columns.ts';
+import { FleetBar } from './FleetBar.tsx';
+import { FleetHead } from './FleetHead.tsx';
 import { FleetList } from './FleetList.tsx';
-import { durationText } from './format.ts';
-import { NeedsAttention } from './NeedsAttention.tsx';
-import { SearchBar } from './SearchBar.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { Skeletons } from './Skeletons.tsx';
-import { StateBar } from './StateBar.tsx';
-import { filtered, readSearch } from './search.ts';
-import { stripStats } from './strip.ts';
+import { columnsOf, withWidth } from './shown-columns.ts';
 import { useFleet } from './useFleet.ts';
 import { useKept } from './useKept.ts';
-import { ViewsMenu } from './ViewsMenu.tsx';
+import { useLater } from './useLater.ts';
+import { type Sort, useShownRows } from './useShownRows.ts';
 
-/** Beyond this the page says how old it is. */
-const STALE_SECONDS = 60;
+/** Beyond this the page says how old it is. What does not change for a minute between two scrapes is not old. */
+const STALE_SECONDS = 120;
 
 export interface FleetViewProps {
   /** A search that the page begins with. */
@@ -40,43 +34,26 @@ export interface FleetViewProps {
   height: number;
 }
 
-const COLUMN_IDS = COLUMNS.map(({ id }) => id);
-
 const isListOfColumns = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.length > 0 && value.every((id) => COLUMNS.some((column) => column.id === id));
+  Array.isArray(value) &&
+  value.every((each) => typeof each === 'string') &&
+  columnsOf(value, COLUMNS)[0]?.id === 'miner';
 
 /** Every miner: how the fleet is, what is wrong, and the table of all. */
-export function FleetView({
-  search = '',
-  onSearch,
-  open,
-  onOpen,
-  view,
-  onView,
-  isPanel = false,
-  height,
-}: FleetViewProps) {
+export function FleetView(props: FleetViewProps) {
+  const { search = '', onSearch, open, view, onView, isPanel = false, height } = props;
   const styles = useStyles2(getStyles);
   const { fleet, rows: all, courses, episodes, decisions } = useFleet();
   const [text, setText] = useState(search);
-  const [sort, setSort] = useState({ id: 'state', descending: false });
+  const [sort, setSort] = useState<Sort>({ id: 'state', descending: false });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [shown, setShown] = useKept<string[]>('columns', [...DEFAULT_COLUMNS], isListOfColumns);
   const narrow = useIsNarrow();
-  const columns = useMemo(() => COLUMNS.filter(({ id }) => shown.includes(id)), [shown]);
-  const read = useMemo(() => readSearch(text), [text]);
-  // The box shows each letter at once; the list follows when there is time.
-  const wanted = useDeferredValue(read);
-  const rows = useMemo(() => {
-    const column = COLUMNS.find(({ id }) => id === sort.id) ?? COLUMNS[0];
-    return column ? sorted(filtered(all, wanted), column, sort.descending) : [];
-  }, [all, wanted, sort]);
-  const stats = useMemo(() => stripStats(all, courses, episodes), [all, courses, episodes]);
-  const opened = all.find(({ key }) => key === open);
-  const say = (next: string) => {
-    setText(next);
-    onSearch?.(next);
-  };
+  const columns = useMemo(() => columnsOf(shown, COLUMNS), [shown]);
+  const scales = useMemo(() => scalesOf(columns, all), [columns, all]);
+  const { rows, search: searched, hold } = useShownRows(all, text, sort);
+  useLater(text, onSearch);
+  const deeds = useDeeds(props, { setText, setSort, shown, setShown });
   if (fleet.data === undefined)
     return fleet.error ? (
       <Alert title="The fleet could not be read" severity="error">
@@ -86,76 +63,80 @@ export function FleetView({
       <Skeletons isPanel={isPanel} height={height} />
     );
   const oldSeconds = (Date.now() - fleet.data.at) / 1000;
-  const selected = rows.filter(({ key }) => chosen.has(key));
+  const isOld = fleet.error !== undefined || oldSeconds > STALE_SECONDS;
+  const selected = chosen.size === 0 ? [] : rows.filter(({ key }) => chosen.has(key));
+  const opened = open === undefined ? undefined : all.find(({ key }) => key === open);
   return (
     <div className={styles.view}>
-      {!isPanel && <StatCards stats={stats} />}
-      <StateBar rows={all} onChoose={(state) => say(`state:${state}`)} />
-      {!isPanel && (
-        <NeedsAttention
-          rows={all}
-          episodes={episodes ?? []}
-          decisions={decisions}
-          onShow={({ key }) => onOpen(key)}
-          onSearch={say}
-        />
-      )}
-      <div className={styles.bar}>
-        <SearchBar text={text} search={read} rows={all} onChange={say} />
-        <span className={styles.count}>
-          {rows.length === all.length ? `${all.length} miners` : `${rows.length} of ${all.length} miners`}
-        </span>
-        {(fleet.error || oldSeconds > STALE_SECONDS) && (
-          <span className={styles.old}>
-            {durationText(oldSeconds)} old{fleet.error ? `: ${fleet.error.message}` : ''}
-          </span>
-        )}
-        {onView && (
-          <ViewsMenu
-            shown={{ search: text, columns: shown, sort }}
-            known={COLUMN_IDS}
-            open={view}
-            onTake={(content, id) => {
-              setText(content.search);
-              setShown(content.columns);
-              setSort(content.sort);
-              onView(id, content.search);
-            }}
-          />
-        )}
-        {!narrow && <ColumnsMenu shown={shown} onChange={setShown} />}
-        <Button
-          variant="secondary"
-          icon="download-alt"
-          aria-label="Save as CSV"
-          tooltip="Save what is shown as CSV"
-          onClick={() => saveText('fleet.csv', csvOf(rows, columns))}
+      <FleetHead
+        {...{ courses, episodes, decisions }}
+        rows={all}
+        isPanel={isPanel}
+        onSay={setText}
+        onOpen={deeds.onOpen}
+      />
+      <FleetBar
+        {...{ text, all, rows, columns, shown, sort, narrow, fleet, view }}
+        age={isOld ? oldSeconds : undefined}
+        onSay={setText}
+        onShown={setShown}
+        onView={
+          onView &&
+          ((content, id) => {
+            setText(content.search);
+            setShown(content.columns);
+            setSort(content.sort);
+            onView(id, content.search);
+          })
+        }
+      />
+      <div
+        className={isOld ? styles.dim : undefined}
+        data-testid="fleet-list"
+        data-search={searched}
+        onPointerEnter={() => hold(true)}
+        onPointerLeave={() => hold(false)}
+      >
+        <FleetList
+          {...{ rows, columns, scales, sort, narrow, chosen, open }}
+          now={Math.floor(fleet.data.at / 60_000) * 60}
+          isEmpty={all.length === 0}
+          height={isPanel ? Math.max(160, height - 90) : Math.max(320, height - 150)}
+          onChoose={setChosen}
+          {...deeds}
         />
       </div>
-      <FleetList
-        {...{ rows, columns, sort, narrow, chosen, open, onOpen }}
-        isEmpty={all.length === 0}
-        height={isPanel ? Math.max(160, height - 90) : Math.max(320, height - 150)}
-        onSort={(id) => setSort((now) => ({ id, descending: now.id === id ? !now.descending : false }))}
-        onChoose={setChosen}
-        onClear={() => say('')}
-      />
       {selected.length > 0 && <SelectionBar rows={selected} onClear={() => setChosen(new Set())} />}
-      {opened && <MinerDrawer row={opened} onClose={() => onOpen(undefined)} />}
+      {opened && <MinerDrawer row={opened} onClose={() => deeds.onOpen(undefined)} />}
     </div>
   );
 }
 
-function getStyles({ spacing, colors }: GrafanaTheme2) {
+interface Setters {
+  setText(text: string): void;
+  setSort(change: (now: Sort) => Sort): void;
+  shown: string[];
+  setShown(shown: string[]): void;
+}
+
+/** The same functions for ever, so that the table is drawn again only when its rows are others. */
+function useDeeds(props: FleetViewProps, setters: Setters) {
+  const latest = useRef({ ...props, ...setters });
+  latest.current = { ...props, ...setters };
+  const onOpen = useCallback((key: string | undefined) => latest.current.onOpen(key), []);
+  const onSort = useCallback((id: string) => {
+    latest.current.setSort((now) => ({ id, descending: now.id === id ? !now.descending : false }));
+  }, []);
+  const onWidth = useCallback((id: string, width: number) => {
+    latest.current.setShown(withWidth(latest.current.shown, id, width));
+  }, []);
+  const onClear = useCallback(() => latest.current.setText(''), []);
+  return { onOpen, onSort, onWidth, onClear };
+}
+
+function getStyles({ spacing }: GrafanaTheme2) {
   return {
     view: css({ display: 'flex', flexDirection: 'column', gap: spacing(1) }),
-    bar: css({ display: 'flex', flexWrap: 'wrap', gap: spacing(1), alignItems: 'flex-start' }),
-    count: css({
-      whiteSpace: 'nowrap',
-      color: colors.text.secondary,
-      lineHeight: '32px',
-      fontVariantNumeric: 'tabular-nums',
-    }),
-    old: css({ color: colors.warning.text, lineHeight: '32px' }),
+    dim: css({ opacity: 0.6 }),
   };
 }

@@ -1,24 +1,20 @@
 import { Modal } from '@grafana/ui';
 import React from 'react';
-
-const KEYS = [
-  ['j, k', 'next and previous miner'],
-  ['Enter', 'open it'],
-  ['x', 'choose it'],
-  ['Esc', 'close'],
-  ['/', 'search'],
-  ['?', 'these keys'],
-] as const;
+import { KEYS } from './keys.ts';
 
 export function KeysHelp({ onClose }: { onClose(): void }) {
   return (
     <Modal title="Keys" isOpen onDismiss={onClose}>
       <table>
         <tbody>
-          {KEYS.map(([key, what]) => (
-            <tr key={key}>
-              <th style={{ padding: '2px 24px 2px 0' }}>
-                <kbd>{key}</kbd>
+          {KEYS.map(({ keys, what }) => (
+            <tr key={what}>
+              <th scope="row" style={{ padding: '2px 24px 2px 0' }}>
+                {keys.map((key) => (
+                  <kbd key={key} style={{ marginRight: 4 }}>
+                    {key === 'Escape' ? 'Esc' : key}
+                  </kbd>
+                ))}
               </th>
               <td>{what}</td>
             </tr>

@@ -2,8 +2,9 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, Input, useStyles2 } from '@grafana/ui';
 import React, { useRef, useState } from 'react';
+import { completions } from './completions.ts';
 import type { FleetRow } from './rows.ts';
-import { completions, type Search, withoutWord } from './search.ts';
+import { type Search, withoutWord } from './search.ts';
 
 /** One box that understands fields; what is written shows as pills that can be taken away. */
 export function SearchBar(props: {

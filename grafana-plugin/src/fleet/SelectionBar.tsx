@@ -2,9 +2,25 @@ import { css } from '@emotion/css';
 import { Button, useTheme2 } from '@grafana/ui';
 import React, { useState } from 'react';
 import { BulkDialog } from '../actions/BulkDialog.tsx';
-import { DEEDS, type Deed } from '../actions/deeds.ts';
+import { DEEDS, type Deed, type Preview, sumOf } from '../actions/deeds.ts';
+import { ask } from '../api/ask.ts';
 import { useRights } from '../parts/session.ts';
+import { useAsked } from '../parts/useAsked.ts';
 import type { FleetRow } from './rows.ts';
+
+/** More miners than this are looked at only when something is to be done with them. */
+const MOST_LOOKED_AT = 500;
+
+/** How many of the miners could be restarted now, and why the others could not. */
+function Restartable({ rows }: { rows: readonly FleetRow[] }) {
+  const devices = rows.map(({ miner }) => miner);
+  const body = { selection: { devices }, action: 'restart-mining' };
+  const { data } = useAsked(() => ask<Preview[]>('/api/v1/preview', { method: 'POST', body }), 0, devices);
+  if (data === undefined) return null;
+  const { start, left } = sumOf(data);
+  const others = left.map(({ why, count }) => `${count} cannot (${why})`);
+  return <span>{[`${start} can be restarted`, ...others].join(', ')}</span>;
+}
 
 /** What can be done with the miners that are chosen. */
 export function SelectionBar({ rows, onClear }: { rows: readonly FleetRow[]; onClear(): void }) {
@@ -28,6 +44,7 @@ export function SelectionBar({ rows, onClear }: { rows: readonly FleetRow[]; onC
       })}
     >
       <b>{rows.length} selected</b>
+      {lack === undefined && rows.length <= MOST_LOOKED_AT && <Restartable rows={rows} />}
       {(Object.keys(DEEDS) as Deed[]).map((each) => (
         <Button
           key={each}

@@ -1,98 +1,94 @@
-import { cx } from '@emotion/css';
-import { Checkbox, useStyles2 } from '@grafana/ui';
 import React from 'react';
-import type { Column } from './columns.ts';
-import type { FleetTableProps } from './FleetTable.tsx';
 import type { Scale } from './format.ts';
 import type { FleetRow } from './rows.ts';
-import { StateMark } from './StateMark.tsx';
-import { tableStyles } from './tableStyles.ts';
+import { stateMark } from './StateMark.tsx';
+import type { PlacedColumn } from './shown-columns.ts';
+import { ROW, type tableStyles } from './tableStyles.ts';
 
-/** One miner; drawn again only when something of it has changed. */
-export const TableRow = React.memo(
-  function TableRow({
-    row,
-    index,
-    columns,
-    scales,
-    selected,
-    onSelect,
-    onOpen,
-    at,
-  }: FleetTableProps & { row: FleetRow; index: number; scales: Record<string, Scale> }) {
-    const styles = useStyles2(tableStyles);
-    const isSelected = selected.has(row.key);
-    return (
-      <div
-        className={cx(styles.row, isSelected && styles.selected, at === index && styles.at)}
-        role="row"
-        aria-rowindex={index + 2}
-        aria-selected={isSelected}
-        data-miner={row.miner}
-      >
+export interface TableRowProps {
+  row: FleetRow;
+  /** Its place among all rows. */
+  index: number;
+  columns: readonly PlacedColumn[];
+  /** Pixels of all columns together. */
+  width: number;
+  scales: Readonly<Record<string, Scale>>;
+  /** The time of the rows in unix seconds. */
+  now: number;
+  isSelected: boolean;
+  /** The keyboard is on it. */
+  isAt: boolean;
+  styles: ReturnType<typeof tableStyles>;
+  /** The same for all rows and for ever. */
+  onTick(event: React.ChangeEvent<HTMLInputElement>): void;
+}
+
+/**
+ * One miner; drawn again only when something of it has changed. A row of the page shows other miners while it is scrolled, so
+ * that none is made anew; clicks are heard by the table.
+ */
+export const TableRow = React.memo(function TableRow(props: TableRowProps) {
+  const { row, index, columns, width, isSelected, isAt, styles, onTick } = props;
+  const [first, ...rest] = columns;
+  return (
+    <div
+      className={`${styles.row}${isSelected ? ` ${styles.selected}` : ''}${isAt ? ` ${styles.at}` : ''}`}
+      style={{ transform: `translateY(${index * ROW}px)`, width }}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      data-miner={row.miner}
+      data-index={index}
+    >
+      <div className={styles.lead} role="presentation">
         <div className={styles.check} role="gridcell">
-          <Checkbox
+          <input
+            type="checkbox"
+            className={styles.tick}
             aria-label={`Select ${row.miner}`}
-            value={isSelected}
-            onChange={(event) => onSelect(row.key, event.currentTarget.checked)}
+            checked={isSelected}
+            onChange={onTick}
           />
         </div>
-        {columns.map((column) => (
-          <Cell key={column.id} column={column} row={row} scale={scales[column.id]} onOpen={onOpen} />
-        ))}
+        {first && cell(first, props)}
       </div>
-    );
-  },
-  (before, after) =>
-    before.row === after.row &&
-    before.columns === after.columns &&
-    before.index === after.index &&
-    (before.at === before.index) === (after.at === after.index) &&
-    before.scales === after.scales &&
-    before.selected.has(before.row.key) === after.selected.has(after.row.key),
-);
+      {rest.map((column) => cell(column, props))}
+    </div>
+  );
+});
 
 /** A bar that is shorter than this has another colour. */
 const LOW = 0.9;
 const PLAIN: Scale = { divisor: 1, prefix: '' };
 
-function Cell({
-  column,
-  row,
-  scale = PLAIN,
-  onOpen,
-}: {
-  column: Column;
-  row: FleetRow;
-  scale: Scale | undefined;
-  onOpen(row: FleetRow): void;
-}) {
-  const styles = useStyles2(tableStyles);
-  const { id, width, right } = column;
-  const text = column.text(row, scale);
+function cell(column: PlacedColumn, { row, scales, now, styles }: TableRowProps) {
+  const { id, style, right } = column;
+  const text = column.text(row, scales[id] ?? PLAIN, now);
   const share = column.bar?.(row) ?? null;
+  const tone = column.tone?.(row);
   return (
     <div
+      key={id}
       role="gridcell"
-      className={cx(styles.cell, right && styles.right, id === 'miner' && styles.name)}
-      style={{ width, flex: `1 0 ${width}px` }}
-      title={text}
+      className={`${styles.cell}${right ? ` ${styles.right}` : ''}${tone ? ` ${styles[tone]}` : ''}`}
+      style={style}
+      data-cell={id}
     >
+      {id === 'state' ? stateMark(styles.state, row, text) : id === 'miner' ? name(styles.open, text) : text}
       {share !== null && (
         <span
-          className={cx(styles.bar, share < LOW && styles.low)}
-          style={{ width: `calc((100% - 16px) * ${Math.min(1, Math.max(0, share))})` }}
+          className={share < LOW ? `${styles.bar} ${styles.low}` : styles.bar}
+          style={{ width: Math.round((style.width - 16) * Math.min(1, Math.max(0, share))) }}
         />
       )}
-      {id === 'state' ? (
-        <StateMark row={row} text={text} />
-      ) : id === 'miner' ? (
-        <button type="button" className={styles.open} onClick={() => onOpen(row)}>
-          {text}
-        </button>
-      ) : (
-        <span className={styles.text}>{text}</span>
-      )}
     </div>
+  );
+}
+
+function name(className: string, text: string) {
+  return (
+    <button type="button" className={className}>
+      {text}
+    </button>
   );
 }

@@ -1,4 +1,4 @@
-import { durationText, NOT_KNOWN, numberText, type Scale, scaleOf, shareText } from './format.ts';
+import { agoText, durationText, NOT_KNOWN, numberText, type Scale, scaleOf, shareText } from './format.ts';
 import type { FleetRow } from './rows.ts';
 import { rankOf, stateOf, wordsOf } from './states.ts';
 
@@ -9,15 +9,30 @@ export interface Column {
   width: number;
   /** Numbers stand at the right. */
   right?: boolean;
-  /** Text of a cell; `scale` is that of the whole column. */
-  text(row: FleetRow, scale: Scale): string;
+  /** Text of a cell; `scale` is that of the whole column, `now` the time of the rows in unix seconds. */
+  text(row: FleetRow, scale: Scale, now?: number): string;
   /** What rows are sorted by; what is not known comes last in both directions. */
   order(row: FleetRow): number | string | null;
   /** Values that have one prefix for the whole column. */
   scaled?(row: FleetRow): number | null;
   /** 0 to 1: a bar behind the text. */
   bar?(row: FleetRow): number | null;
+  /** Where the text itself says that something is not as it should be. */
+  tone?(row: FleetRow): 'warning' | 'error' | undefined;
 }
+
+/** Of a model's own limit for its chips. */
+const HOT = { warning: 0.92, error: 1 };
+
+const heat = ({ of_chip_limit: share }: FleetRow) =>
+  share === null || share < HOT.warning ? undefined : share < HOT.error ? 'warning' : 'error';
+
+/** It works for a pool or a worker that nobody intended. */
+const isForeign = ({ pools_intended: intended }: FleetRow) => intended === 0;
+
+/** How long ago something was, by the time of the rows. */
+const ago = (at: number | null | undefined, now: number | undefined) =>
+  at === null || at === undefined || now === undefined ? NOT_KNOWN : agoText(at, now * 1000);
 
 const text = (id: keyof FleetRow, title: string, width: number): Column => ({
   id,
@@ -61,7 +76,13 @@ const counted = (id: 'boards' | 'fans', title: string): Column => ({
 /** Every column that the table can show, in their order; those of DEFAULT_COLUMNS are shown at first. */
 export const COLUMNS: readonly Column[] = [
   text('miner', 'Miner', 120),
-  { id: 'state', title: 'State', width: 180, text: wordsOf, order: (row) => rankOf(stateOf(row)) },
+  {
+    id: 'state',
+    title: 'State',
+    width: 180,
+    text: (row, _scale, now) => wordsOf(row, now),
+    order: (row) => rankOf(stateOf(row)),
+  },
   text('name', 'Name', 130),
   text('model', 'Model', 150),
   text('make', 'Make', 110),
@@ -96,7 +117,7 @@ export const COLUMNS: readonly Column[] = [
     text: (row) => shareText(row.of_expected),
     order: (row) => row.of_expected,
   },
-  number('chip', 'Chip, °C', 80, 0),
+  { ...number('chip', 'Chip, °C', 80, 0), tone: heat },
   {
     id: 'of_chip_limit',
     title: 'Of chip limit',
@@ -104,6 +125,7 @@ export const COLUMNS: readonly Column[] = [
     right: true,
     text: (row) => shareText(row.of_chip_limit),
     order: (row) => row.of_chip_limit,
+    tone: heat,
   },
   number('inlet', 'Inlet, °C', 80, 0),
   number('watts', 'Power, W', 90, 0),
@@ -123,31 +145,37 @@ export const COLUMNS: readonly Column[] = [
     id: 'pool',
     title: 'Pool',
     width: 170,
-    text: (row) => row.pool?.replace(/^[a-z+0-9]+:\/\//i, '') ?? NOT_KNOWN,
+    text: (row) =>
+      `${row.pool?.replace(/^[a-z+0-9]+:\/\//i, '') ?? NOT_KNOWN}${isForeign(row) ? ' (not intended)' : ''}`,
     order: (row) => row.pool,
+    tone: (row) => (isForeign(row) ? 'warning' : undefined),
   },
-  text('worker', 'Worker', 150),
+  { ...text('worker', 'Worker', 150), tone: (row) => (isForeign(row) ? 'warning' : undefined) },
+  {
+    id: 'share_awaited',
+    title: 'Last share',
+    width: 110,
+    right: true,
+    text: (row, _scale, now) => ago(row.share_awaited, now),
+    order: (row) => row.share_awaited,
+  },
   text('outlets', 'Outlets', 120),
   text('errors', 'Errors', 160),
   text('reasons', 'Attention', 160),
   text('tags', 'Tags', 110),
+  {
+    id: 'done',
+    title: 'Last action',
+    width: 190,
+    text: (row, _scale, now) => (row.done ? `${row.done} · ${ago(row.done_at, now)}` : NOT_KNOWN),
+    order: (row) => row.done_at ?? null,
+  },
+  text('comment', 'Comment', 200),
 ];
 
 export const DEFAULT_COLUMNS: readonly string[] = [
-  ...[
-    'miner',
-    'state',
-    'model',
-    'place',
-    'client',
-    'hashrate',
-    'chip',
-    'watts',
-    'efficiency',
-    'uptime',
-    'pool',
-    'errors',
-  ],
+  ...['miner', 'state', 'model', 'place', 'hashrate', 'chip', 'watts'],
+  ...['efficiency', 'uptime', 'pool', 'done', 'comment'],
 ];
 
 /** The prefix of each scaled column, by all rows that are shown. */
@@ -158,22 +186,4 @@ export function scalesOf(columns: readonly Column[], rows: readonly FleetRow[]):
       return [column.id, scaled ? scaleOf(rows.map((row) => scaled(row))) : { divisor: 1, prefix: '' }];
     }),
   );
-}
-
-const collator = new Intl.Collator('en', { numeric: true });
-
-/** Rows by a column; equal ones keep their order, and what is not known comes last. */
-export function sorted(rows: readonly FleetRow[], column: Column, descending: boolean): FleetRow[] {
-  const keyed = rows.map((row) => ({ row, key: column.order(row) }));
-  keyed.sort((a, b) => {
-    if (a.key === null || b.key === null) {
-      return Number(a.key === null) - Number(b.key === null);
-    }
-    const order =
-      typeof a.key === 'number' && typeof b.key === 'number'
-        ? a.key - b.key
-        : collator.compare(String(a.key), String(b.key));
-    return descending ? -order : order;
-  });
-  return keyed.map(({ row }) => row);
 }

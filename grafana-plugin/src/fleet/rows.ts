@@ -44,6 +44,12 @@ export interface FleetRow {
   tags: string[] | null;
   /** The fault for which it stays off until a person releases it; null: it does not. */
   latch: string | null;
+  /** What was done with it last, and what came of it; absent or null: nothing that is still told. */
+  done?: string | null;
+  /** Unix seconds of that. */
+  done_at?: number | null;
+  /** What somebody wrote about it last. */
+  comment?: string | null;
 }
 
 export interface FleetAnswer {
@@ -91,5 +97,7 @@ function rowOf(columns: readonly string[], cells: readonly unknown[]): FleetRow 
   });
   row['key'] = `${String(row['site'] ?? '')}/${String(row['miner'] ?? '')}`;
   row['latch'] ??= null;
+  // The share is a mean of ten minutes: of a miner that tells no hashrate now it would be taken for one of now.
+  if (row['hashrate'] === null) row['of_expected'] = null;
   return row as unknown as FleetRow;
 }

@@ -14,9 +14,10 @@ export interface Search {
   problems: string[];
 }
 
-type Texts = (row: FleetRow) => readonly (string | null)[];
+export type Texts = (row: FleetRow) => readonly (string | null)[];
 
-const TEXTS: Readonly<Record<string, Texts>> = {
+/** What each field of a search looks at. */
+export const TEXTS: Readonly<Record<string, Texts>> = {
   miner: (row) => [row.miner, row.name],
   site: (row) => [row.site],
   building: (row) => [row.building],
@@ -84,58 +85,8 @@ export function withoutWord(text: string, word: string): string {
   return words.filter((_word, at) => at !== index).join(' ');
 }
 
-export interface Completion {
-  /** The whole search with the word completed. */
-  text: string;
-  label: string;
-  hint: string;
-}
-
-const MOST_COMPLETIONS = 12;
-
-/** What the last word of a search may become: fields, and behind a field the values that rows have, most frequent first. */
-export function completions(text: string, rows: readonly FleetRow[]): Completion[] {
-  const words = wordsOf(text);
-  const last = text === '' || /\s$/.test(text) ? '' : (words.pop() ?? '');
-  const before = words.map((word) => `${word} `).join('');
-  const not = last.startsWith('-') ? '-' : '';
-  const [, field = '', begun = ''] = /^([a-z]+):(.*)$/i.exec(last.slice(not.length)) ?? [];
-  const texts = TEXTS[field.toLowerCase()];
-  if (texts === undefined) return fieldCompletions(before, not, last.slice(not.length).toLowerCase());
-  const sought = begun.replaceAll('"', '').toLowerCase();
-  const counts = new Map<string, number>();
-  for (const row of rows)
-    for (const value of new Set(texts(row))) if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts.entries()]
-    .filter(([value]) => value.toLowerCase().includes(sought) && value.toLowerCase() !== sought)
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, MOST_COMPLETIONS)
-    .map(([value, count]) => {
-      const word = `${not}${field}:${/\s/.test(value) ? `"${value}"` : value}`;
-      return { text: `${before}${word} `, label: word, hint: count === 1 ? '1 miner' : `${count} miners` };
-    });
-}
-
-function fieldCompletions(before: string, not: string, begun: string): Completion[] {
-  const fit = (name: string) => name.startsWith(begun) && name !== begun;
-  const numbers = FIELDS.numbers.filter(fit).map((name) => ({ label: `${name}>`, hint: NUMBER_HINTS[name] ?? '' }));
-  const texts = FIELDS.texts.filter(fit).map((name) => ({ label: `${not}${name}:`, hint: '' }));
-  return [...texts, ...numbers]
-    .slice(0, MOST_COMPLETIONS)
-    .map(({ label, hint }) => ({ text: before + label, label, hint }));
-}
-
-const NUMBER_HINTS: Readonly<Record<string, string>> = {
-  temp: 'chip, °C',
-  inlet: '°C',
-  watts: 'W',
-  hashrate: 'TH/s',
-  expected: '% of what is expected',
-  efficiency: 'J/TH',
-  uptime: 'hours',
-};
-
-function wordsOf(text: string): string[] {
+/** The words of a search as they were written; quotes hold words together. */
+export function wordsOf(text: string): string[] {
   return text.match(/(?:[^\s"]+|"[^"]*"?)+/g) ?? [];
 }
 
@@ -151,8 +102,19 @@ function termOf(text: string): Term | string {
 
 function anywhere(value: string): Term['holds'] {
   const sought = value.toLowerCase();
-  const fields = ANYWHERE.map((name) => TEXTS[name] as Texts);
-  return (row) => fields.some((field) => contains(field(row), sought));
+  return (row) => heap(row).includes(sought);
+}
+
+/** What a miner is called by in small letters, with what nobody types between two of them; made once for a row. */
+const heaps = new WeakMap<FleetRow, string>();
+
+function heap(row: FleetRow): string {
+  const known = heaps.get(row);
+  if (known !== undefined) return known;
+  const texts = ANYWHERE.flatMap((name) => TEXTS[name]?.(row) ?? []);
+  const made = texts.join('\n').toLowerCase();
+  heaps.set(row, made);
+  return made;
 }
 
 function fieldTerm(field: string, sign: string, value: string): Term['holds'] | string {

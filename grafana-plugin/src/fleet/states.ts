@@ -1,3 +1,4 @@
+import { durationText } from './format.ts';
 import type { FleetRow } from './rows.ts';
 
 /** Names of Grafana's theme colours. */
@@ -34,12 +35,36 @@ export function rankOf(state: string): number {
   return Object.keys(STATES).indexOf(state);
 }
 
-/** The state in words, with how much of what is expected where that is less. */
-export function wordsOf(row: Pick<FleetRow, 'operation' | 'of_expected'> & { latch?: string | null }): string {
+/** States of which it counts how long they last, and since when that is, in unix seconds or as a length in seconds. */
+const LASTS: Readonly<Record<string, (row: Worded, now: number) => number | null | undefined>> = {
+  unreachable: ({ answered }, now) => (answered ? now - answered : null),
+  unknown: ({ answered }, now) => (answered ? now - answered : null),
+  starting: ({ uptime }) => uptime,
+};
+
+type Worded = Pick<FleetRow, 'operation' | 'of_expected'> & {
+  latch?: string | null;
+  answered?: number | null;
+  uptime?: number | null;
+};
+
+/**
+ * The state in words, with how much of what is expected where that is less; with how long it lasts where the time of the
+ * row is given, in unix seconds.
+ */
+export function wordsOf(row: Worded, now?: number): string {
   const state = stateOf(row);
   const { word = state } = STATES[state] ?? {};
   if (state === 'off' && row.latch) return `${word}: ${row.latch.replaceAll('-', ' ')} (latched)`;
-  return state === 'degraded' && row.of_expected !== null ? `${word} ${Math.round(row.of_expected * 100)} %` : word;
+  if (state === 'degraded' && row.of_expected !== null) return `${word} ${Math.round(row.of_expected * 100)} %`;
+  const seconds = now === undefined ? undefined : LASTS[state]?.(row, now);
+  if (typeof seconds !== 'number' || seconds < 1) return word;
+  return `${word} ${roughly(seconds)}`;
+}
+
+/** A duration to one unit: `6 min`. */
+function roughly(seconds: number): string {
+  return durationText(seconds).split(' ').slice(0, 2).join(' ');
 }
 
 /** How many rows are in each state, in the order of STATES; states without any are left out. */

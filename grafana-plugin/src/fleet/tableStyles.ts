@@ -1,92 +1,110 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { stateStyles } from './StateMark.tsx';
 
 /** Pixels of a row, and of the box that chooses it. */
 export const ROW = 32;
 export const CHECK = 36;
 
-/** What the table of the fleet looks like. */
+const CUT = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;
+
+/** What the table of the fleet looks like. A row is drawn with plain names of classes: joining them anew costs more than the row. */
 export function tableStyles(theme: GrafanaTheme2) {
-  const { colors, spacing, typography } = theme;
+  return { ...frameStyles(theme), ...rowStyles(theme), ...cellStyles(theme), state: stateStyles(theme) };
+}
+
+function frameStyles({ colors, spacing, typography }: GrafanaTheme2) {
   return {
     box: css({
-      overflow: 'auto',
+      ...{ overflow: 'auto', contain: 'strict', position: 'relative', overflowAnchor: 'none' },
       border: `1px solid ${colors.border.weak}`,
       fontSize: typography.bodySmall.fontSize,
       fontVariantNumeric: 'tabular-nums',
       background: colors.background.primary,
     }),
     head: css({
-      display: 'flex',
-      position: 'sticky',
-      top: 0,
-      zIndex: 2,
-      height: ROW,
-      alignItems: 'center',
+      ...{ display: 'flex', position: 'sticky', top: 0, zIndex: 2, height: ROW, alignItems: 'center' },
       background: colors.background.secondary,
       borderBottom: `1px solid ${colors.border.medium}`,
     }),
-    title: css({
-      width: '100%',
-      padding: spacing(0, 1),
-      border: 0,
-      background: 'none',
-      color: colors.text.secondary,
-      fontSize: 'inherit',
-      fontWeight: typography.fontWeightMedium,
-      textAlign: 'left',
-      whiteSpace: 'nowrap',
-      overflow: 'hidden',
-      '&:hover, &:focus-visible': { color: colors.text.primary },
-    }),
-    row: css({
-      display: 'flex',
-      height: ROW,
-      alignItems: 'center',
-      borderBottom: `1px solid ${colors.border.weak}`,
-      '&:hover, &:hover > :nth-child(2)': {
-        backgroundImage: `linear-gradient(${colors.action.hover}, ${colors.action.hover})`,
+    headLead: css({
+      ...{
+        position: 'sticky',
+        left: 0,
+        zIndex: 3,
+        display: 'flex',
+        height: '100%',
+        alignItems: 'center',
+        flex: 'none',
       },
-    }),
-    selected: css({
-      '&, & > :nth-child(2)': {
-        backgroundImage: `linear-gradient(${colors.action.selected}, ${colors.action.selected})`,
-      },
-    }),
-    at: css({ boxShadow: `inset 2px 0 0 ${colors.primary.main}`, background: colors.action.hover }),
-    checkHead: css({
-      position: 'sticky',
-      left: 0,
-      zIndex: 3,
-      height: '100%',
-      alignItems: 'center',
       background: colors.background.secondary,
     }),
-    nameHead: css({ position: 'sticky', left: CHECK, zIndex: 3, background: colors.background.secondary }),
-    name: css({ position: 'sticky', left: CHECK, zIndex: 1, background: colors.background.primary }),
-    check: css({ width: CHECK, flex: `0 0 ${CHECK}px`, display: 'flex', justifyContent: 'center' }),
-    cell: css({
-      position: 'relative',
-      padding: spacing(0, 1),
-      display: 'flex',
-      alignItems: 'center',
-      minWidth: 0,
-      height: '100%',
+    headCell: css({ position: 'relative', flex: 'none' }),
+    title: css({
+      ...{ width: '100%', padding: spacing(0, 1), border: 0, background: 'none', textAlign: 'left', ...CUT },
+      ...{ color: colors.text.secondary, fontSize: 'inherit', fontWeight: typography.fontWeightMedium },
+      '&:hover, &:focus-visible': { color: colors.text.primary },
     }),
-    right: css({ justifyContent: 'flex-end', textAlign: 'right' }),
-    text: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', position: 'relative' }),
+    titleRight: css({ textAlign: 'right' }),
+    grip: css({
+      ...{ position: 'absolute', right: 0, top: -6, width: 7, height: ROW - 4, padding: 0, border: 0 },
+      ...{ background: 'none', cursor: 'col-resize', touchAction: 'none' },
+      '&:hover, &:focus-visible': { background: colors.border.strong },
+    }),
+    body: css({ position: 'relative', overflow: 'clip', contain: 'size layout style' }),
+  };
+}
+
+function rowStyles({ colors }: GrafanaTheme2) {
+  const over = (colour: string) => `linear-gradient(${colour}, ${colour})`;
+  return {
+    row: css({
+      ...{ display: 'flex', position: 'absolute', left: 0, top: 0, height: ROW, lineHeight: `${ROW - 1}px` },
+      ...{ contain: 'size layout style', cursor: 'pointer', borderBottom: `1px solid ${colors.border.weak}` },
+      '&:hover, &:hover > :first-child': { backgroundImage: over(colors.action.hover) },
+    }),
+    selected: css({ '&, & > :first-child': { backgroundImage: over(colors.action.selected) } }),
+    at: css({ boxShadow: `inset 2px 0 0 ${colors.primary.main}`, background: colors.action.hover }),
+    lead: css({
+      ...{ position: 'sticky', left: 0, zIndex: 1, display: 'flex', flex: 'none', height: ROW - 1 },
+      background: colors.background.primary,
+    }),
+  };
+}
+
+function cellStyles({ colors, spacing, components, shape }: GrafanaTheme2) {
+  return {
+    check: css({ width: CHECK, flex: 'none', display: 'flex', justifyContent: 'center', alignItems: 'center' }),
+    tick: css({
+      ...{
+        appearance: 'none',
+        width: 16,
+        minWidth: 16,
+        height: 16,
+        margin: 0,
+        cursor: 'pointer',
+        position: 'relative',
+      },
+      background: components.input.background,
+      border: `1px solid ${components.input.borderColor}`,
+      borderRadius: shape.radius.default,
+      '&:hover': { borderColor: components.input.borderHover },
+      '&:checked': { background: colors.primary.main, borderColor: colors.primary.main },
+      '&:checked::after': {
+        ...{ content: '""', position: 'absolute', left: 4, top: 1, width: 5, height: 9 },
+        ...{ border: `solid ${colors.primary.contrastText}`, borderWidth: '0 2px 2px 0', transform: 'rotate(45deg)' },
+      },
+    }),
+    cell: css({ position: 'relative', flex: 'none', padding: spacing(0, 1), ...CUT }),
+    right: css({ textAlign: 'right' }),
+    warning: css({ color: colors.warning.text }),
+    error: css({ color: colors.error.text }),
     open: css({
-      border: 0,
-      padding: 0,
-      background: 'none',
-      fontSize: 'inherit',
-      color: colors.text.link,
-      overflow: 'hidden',
-      textOverflow: 'ellipsis',
-      whiteSpace: 'nowrap',
+      ...{ display: 'block', width: '100%', border: 0, padding: 0, background: 'none', textAlign: 'left', ...CUT },
+      ...{ fontSize: 'inherit', lineHeight: 'inherit', color: colors.text.link },
       '&:hover': { textDecoration: 'underline' },
     }),
-    bar: css({ position: 'absolute', left: 8, bottom: 3, height: 2, borderRadius: 1, background: colors.success.main }),
+    bar: css({ position: 'absolute', left: 8, bottom: 2, height: 2, borderRadius: 1, background: colors.success.main }),
     low: css({ background: colors.warning.main }),
   };
 }

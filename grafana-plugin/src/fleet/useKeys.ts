@@ -1,19 +1,22 @@
 import { useEffect, useRef } from 'react';
+import { type FleetKey, keyMeant } from './keys.ts';
 
 /** Does something for a key, unless somebody writes somewhere or a dialog is open. */
-export function useKeys(keys: Readonly<Record<string, () => void>>): void {
-  const latest = useRef(keys);
-  latest.current = keys;
+export function useKeys(deeds: Readonly<Record<FleetKey, () => void>>): void {
+  const latest = useRef(deeds);
+  latest.current = deeds;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { target, key, ctrlKey, metaKey, altKey } = event;
-      const deed = latest.current[key];
-      const writes =
-        target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], [role=dialog]');
-      const presses = key === 'Enter' && target instanceof HTMLElement && target.closest('button, a');
-      if (deed === undefined || writes || presses || ctrlKey || metaKey || altKey) return;
+      const within = (what: string) => target instanceof HTMLElement && target.closest(what) !== null;
+      const meant = keyMeant({
+        ...{ key, ctrlKey, metaKey, altKey },
+        writes: within('input, textarea, select, [contenteditable], [role=dialog]'),
+        presses: within('button, a'),
+      });
+      if (meant === undefined) return;
       event.preventDefault();
-      deed();
+      latest.current[meant]();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

@@ -1,6 +1,9 @@
+import { partsOf } from './shown-columns.ts';
+
 /** How the table of the fleet is shown. */
 export interface ViewContent {
   search: string;
+  /** Ids in their order, each with its width behind a colon where somebody changed it. */
   columns: string[];
   sort: { id: string; descending: boolean };
 }
@@ -27,7 +30,7 @@ export function isSame(view: ViewContent, shown: ViewContent): boolean {
 
 /** A view with the columns that this version of the page still has; without any, those that are shown stay. */
 export function fitted(view: ViewContent, known: readonly string[], shown: readonly string[]): ViewContent {
-  const columns = view.columns.filter((id) => known.includes(id));
+  const columns = view.columns.filter((each) => known.includes(partsOf(each).id));
   const sort = known.includes(view.sort.id) ? view.sort : { id: 'state', descending: false };
   return { search: view.search, columns: columns.length > 0 ? columns : [...shown], sort };
 }

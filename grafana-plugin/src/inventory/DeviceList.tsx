@@ -1,24 +1,13 @@
-import { Button, Combobox, FilterInput } from '@grafana/ui';
+import { Button, Combobox, Drawer, FilterInput } from '@grafana/ui';
 import React, { useState } from 'react';
 import { ask } from '../api/ask.ts';
 import { Asked } from '../parts/Asked.tsx';
 import { PlainTable } from '../parts/PlainTable.tsx';
+import { TextButton } from '../parts/TextButton.tsx';
+import { useAddress } from '../parts/useAddress.ts';
 import { useAsked } from '../parts/useAsked.ts';
-
-interface Device {
-  id: string;
-  kind: string;
-  driver?: string;
-  address?: string;
-  mac?: string;
-  serial?: string;
-  state: string;
-  site: string;
-  model?: string;
-  client?: string;
-  location?: { building?: string; rack?: string; position?: string };
-  feeds?: { pdu: string; outlet: string }[];
-}
+import { DeviceCard } from './DeviceCard.tsx';
+import { type Device, feedsText, placeText } from './device.ts';
 
 const STEP = 100;
 const MOST = 1000;
@@ -33,6 +22,8 @@ export function DeviceList() {
   const [search, setSearch] = useState('');
   const [state, setState] = useState('any state');
   const [most, setMost] = useState(STEP);
+  const { params, change } = useAddress();
+  const open = params.get('device');
   const query = new URLSearchParams({
     limit: String(most),
     ...(search.trim() === '' ? {} : { search: search.trim() }),
@@ -66,18 +57,14 @@ export function DeviceList() {
             <PlainTable
               columns={['Device', 'Kind', 'State', 'Model', 'Place', 'Address', 'MAC', 'Serial', 'Client', 'Outlets']}
               rows={items.map((device) => [
-                ...[
-                  device.id,
-                  device.kind,
-                  device.state,
-                  device.model ?? '–',
-                  placeText(device),
-                  device.address ?? '–',
-                ],
+                <TextButton key="id" onClick={() => change({ device: device.id })}>
+                  {device.id}
+                </TextButton>,
+                ...[device.kind, device.state, device.model ?? '–', placeText(device), device.address ?? '–'],
                 ...[device.mac ?? '–', device.serial ?? '–', device.client ?? '–'],
-                device.feeds?.map(({ pdu, outlet }) => `${pdu}:${outlet}`).join(', ') || '–',
+                feedsText(device.feeds) || '–',
               ])}
-              none="No device fits. Import a file, or scan the network with logixx scan."
+              none="No device fits. Scan the network or import a file: the tabs above."
             />
             {total > items.length && most < MOST && (
               <Button variant="secondary" onClick={() => setMost(Math.min(MOST, most + 4 * STEP))}>
@@ -92,10 +79,11 @@ export function DeviceList() {
           </>
         )}
       </Asked>
+      {open && (
+        <Drawer title={open} size="md" onClose={() => change({ device: undefined })}>
+          <DeviceCard key={open} id={open} onChanged={asked.again} />
+        </Drawer>
+      )}
     </>
   );
-}
-
-function placeText({ site, location = {} }: Device): string {
-  return [site, location.building, location.rack, location.position].filter(Boolean).join(' · ');
 }

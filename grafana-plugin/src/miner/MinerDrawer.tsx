@@ -13,6 +13,7 @@ import { useRights } from '../parts/session.ts';
 import { ActionsTab } from './ActionsTab.tsx';
 import { CommentsTab } from './CommentsTab.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
+import { InventoryTab } from './InventoryTab.tsx';
 import { NowTab } from './NowTab.tsx';
 import { BoardsTab, ErrorsTab, PoolsTab } from './ReadingsTabs.tsx';
 
@@ -24,6 +25,7 @@ const TABS = {
   history: { label: 'History', show: HistoryTab },
   actions: { label: 'Actions', show: ActionsTab },
   comments: { label: 'Comments', show: CommentsTab },
+  inventory: { label: 'Inventory', show: InventoryTab },
 } as const;
 
 /** Everything about one miner, and what can be done with it. */

@@ -4,17 +4,21 @@ import { ask } from '../api/ask.ts';
 import type { FleetRow } from '../fleet/rows.ts';
 import { PlainTable } from '../parts/PlainTable.tsx';
 import { useAsked } from '../parts/useAsked.ts';
-import { BOARD_SERIES, FAN_SERIES, type Reading, tableBy } from './readings.ts';
+import { type Advice, BOARD_SERIES, errorRows, FAN_SERIES, type Reading, tableBy } from './readings.ts';
 
 const EVERY_MS = 10_000;
 
 /** Every series of the miner, as soon as it is known. */
-function WithReadings({ row, children }: { row: FleetRow; children(readings: readonly Reading[]): React.ReactNode }) {
+function WithReadings(props: {
+  row: FleetRow;
+  children(readings: readonly Reading[], advice: readonly Advice[]): React.ReactNode;
+}) {
+  const { row, children } = props;
   const place = `/api/v1/fleet/${encodeURIComponent(row.site)}/${encodeURIComponent(row.miner)}`;
-  const { data, error } = useAsked(() => ask<{ readings: Reading[] }>(place), EVERY_MS, [place]);
+  const { data, error } = useAsked(() => ask<{ readings: Reading[]; advice?: Advice[] }>(place), EVERY_MS, [place]);
   if (data === undefined)
     return error ? <Alert severity="warning" title={error.message} /> : <LoadingPlaceholder text="" />;
-  return <>{children(data.readings)}</>;
+  return <>{children(data.readings, data.advice ?? [])}</>;
 }
 
 export function BoardsTab({ row }: { row: FleetRow }) {
@@ -66,22 +70,14 @@ export function PoolsTab({ row }: { row: FleetRow }) {
   );
 }
 
+/** What the miner complains about, what that means and what to do; the firmware's own words beside it. */
 export function ErrorsTab({ row }: { row: FleetRow }) {
   return (
     <WithReadings row={row}>
-      {(readings) => (
+      {(readings, advice) => (
         <PlainTable
-          columns={['What', 'Code or reason', 'Where']}
-          rows={readings
-            .filter(({ name, value }) => value === 1 && ['miner_error', 'miner_attention'].includes(name))
-            .map(({ name, labels }) => [
-              name === 'miner_error' ? 'Error it tells' : labels['level'] === 'action' ? 'Needs somebody' : 'To know',
-              labels['code'] ?? labels['reason'] ?? '–',
-              Object.entries(labels)
-                .filter(([label]) => !['code', 'reason', 'level'].includes(label))
-                .map(([label, value]) => `${label} ${value}`)
-                .join(', '),
-            ])}
+          columns={['What', 'Where', 'What it means', 'What to do']}
+          rows={errorRows(readings, advice)}
           none="It tells of no error, and nothing about it asks for attention."
         />
       )}

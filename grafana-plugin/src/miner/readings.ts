@@ -62,3 +62,46 @@ export const FAN_SERIES: Readonly<Record<string, Shown>> = {
   miner_fan_speed_rpm: fixed('rpm', 0),
   miner_fan_speed_ratio: fixed('%', 0, 100),
 };
+
+/** What an error means and what to do about it, as the sidecar tells it with the readings. */
+export interface Advice {
+  code: string;
+  severity: string;
+  means: string;
+  todo: string;
+  restart: string;
+  powerCycle: string;
+}
+
+const HARM: Readonly<Record<string, string>> = {
+  never: 'A power cycle can do harm.',
+  useless: 'A power cycle does not help.',
+  may: 'A power cycle may help.',
+};
+/** Said in the other columns, or nowhere. */
+const OWN = new Set(['code', 'reason', 'level', 'severity']);
+
+/** Errors first, then why somebody should look; a row of four texts each. */
+export function errorRows(readings: readonly Reading[], advice: readonly Advice[]): string[][] {
+  const told = (wanted: string) => readings.filter(({ name, value }) => name === wanted && value === 1);
+  const rowOf = (kind: string, code: string, reading: Reading, otherwise: string) => {
+    const known = advice.find((each) => each.code === code);
+    const todo = known ? `${known.todo} ${HARM[known.powerCycle] ?? ''}`.trim() : otherwise;
+    return [`${kind}: ${code.replaceAll('-', ' ')}`, whereOf(reading), known?.means ?? '', todo];
+  };
+  const errors = told('miner_error').map((reading) =>
+    rowOf('Error', reading.labels['code'] ?? '–', reading, "Read the miner's own log."),
+  );
+  const asks = told('miner_attention').map((reading) => {
+    const { level, reason = '–' } = reading.labels;
+    return rowOf(level === 'action' ? 'Needs somebody' : 'To know', reason, reading, 'Its alert names the runbook.');
+  });
+  return [...errors, ...asks];
+}
+
+function whereOf({ labels }: Reading): string {
+  return Object.entries(labels)
+    .filter(([label, value]) => !OWN.has(label) && value !== '')
+    .map(([label, value]) => `${label.replaceAll('_', ' ')} ${value}`)
+    .join(', ');
+}

@@ -13,6 +13,7 @@ export const ITEM_KINDS: Readonly<Record<string, { label: string; means: string;
     begin: { per: 'month', tiers: [{ price: '' }] },
   },
   service: { label: 'Service', means: 'the same each month', begin: { quantity: '1', price: '' } },
+  labour: { label: 'Labour', means: 'a price of an hour of work on repairs', begin: { price: '' } },
   discount: { label: 'Discount', means: 'a percentage of other items', begin: { on: [], percent: '' } },
   minimum: { label: 'Minimum', means: 'what other items come to at least', begin: { on: [], amount: '' } },
   uptime: {
@@ -95,6 +96,7 @@ const OF_KIND: Readonly<Record<string, (item: Json) => Spec[]>> = {
     { path: 'factor', label: 'Factor on the meter', kind: 'decimal', hint: 'Losses, cooling: 1.08' },
     ...DEVICES,
   ],
+  labour: () => [price('price', 'Price of an hour')],
   discount: () => [ON, price('percent', 'Percent')],
   minimum: () => [ON, price('amount', 'At least')],
   uptime: (item) => [

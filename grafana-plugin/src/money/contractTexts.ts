@@ -19,6 +19,7 @@ const TEXTS: Readonly<Record<string, (item: Json, currency: string) => string>> 
     const factor = text(item, 'factor');
     return `${tariffText(at(item, 'tariff'), currency)}${factor === '' ? '' : `, meter × ${factor}`}`;
   },
+  labour: (item, currency) => `${text(item, 'price')} ${currency} an hour of work on repairs`,
   discount: (item) => `${text(item, 'percent')} % less on ${names(item, 'on')}`,
   minimum: (item, currency) => `${names(item, 'on')} come to ${text(item, 'amount')} ${currency} at least`,
   uptime: (item, currency) =>

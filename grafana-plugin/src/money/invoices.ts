@@ -25,6 +25,12 @@ export function stateWord(state: string): StateWord {
   return INVOICE_STATES[state] ?? { word: state, tone: 'secondary', icon: 'question-circle' };
 }
 
+/** What may be chosen of the list: how invoices stand, or credit notes alone. */
+export const INVOICE_FILTER_STATES = [
+  ...Object.entries(INVOICE_STATES).map(([value, { word }]) => ({ value, label: word })),
+  { value: 'credit-note', label: 'Credit notes' },
+];
+
 /** What the list is filtered by; all of it stands in the address. */
 export interface InvoiceFilter {
   state?: string;
@@ -36,7 +42,7 @@ export interface InvoiceFilter {
 export function filterOf(params: URLSearchParams): InvoiceFilter {
   const [state, client, month, search] = ['state', 'client', 'month', 'q'].map((name) => params.get(name) ?? '');
   return {
-    ...(state && state in INVOICE_STATES ? { state } : {}),
+    ...(INVOICE_FILTER_STATES.some(({ value }) => value === state) ? { state } : {}),
     ...(client ? { client } : {}),
     ...(isMonth(month) ? { month } : {}),
     ...(search ? { search } : {}),
@@ -44,17 +50,16 @@ export function filterOf(params: URLSearchParams): InvoiceFilter {
 }
 
 /**
- * What is asked of the API: it filters by client and by the day of issue, which a draft has none of. So a month is asked
- * in two: what was issued in it, and all drafts.
+ * What is asked of the API: it filters by client, state and by the day of issue, which a draft has none of. So a month is
+ * asked in two: what was issued in it, and all drafts. A credit note stands as no invoice does.
  */
 export function queriesOf({ state, client, month }: InvoiceFilter): Record<string, string>[] {
-  const common = { sort: '-created', limit: '1000', ...(client ? { client } : {}) };
-  const drafts = { ...common, status: 'draft' };
-  if (state === 'draft') return [drafts];
-  const issued = { ...common, ...(state ? { status: 'issued' } : {}) };
-  if (month === undefined) return [issued];
+  const stands: Record<string, string> =
+    state === 'credit-note' ? { kind: state } : state === undefined ? {} : { state, kind: 'invoice' };
+  const common = { sort: '-created', limit: '1000', ...(client ? { client } : {}), ...stands };
+  if (month === undefined || state === 'draft') return [common];
   const inMonth = { ...common, status: 'issued', ...spanOfMonth(month) };
-  return state ? [inMonth] : [drafts, inMonth];
+  return state === undefined ? [{ ...common, status: 'draft' }, inMonth] : [inMonth];
 }
 
 const PAGES = 5;
@@ -79,15 +84,14 @@ export async function readAll<T>(
   return { items, total, whole: false };
 }
 
-/** The rest of a filter, which the API does not know: the state, the month of drafts, words of a number or a client. */
+/** The rest of a filter, which the API does not know: the month of drafts, words of a number or a client. */
 export function fitting(
   heads: readonly InvoiceHead[],
-  { state, month, search = '' }: InvoiceFilter,
+  { month, search = '' }: InvoiceFilter,
   nameOf: (client: string) => string,
 ): InvoiceHead[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return heads.filter((head) => {
-    if (state !== undefined && head.state !== state) return false;
     if (month !== undefined && monthOf(head) !== month) return false;
     const text = `${head.number ?? 'draft'} ${nameOf(head.client)} ${head.reason ?? ''}`.toLowerCase();
     return words.every((word) => text.includes(word));

@@ -23,6 +23,7 @@ export const UNITS = [
   { value: 'C62', label: 'pieces' },
   { value: 'KWH', label: 'kWh' },
   { value: 'HUR', label: 'hours' },
+  { value: 'MIN', label: 'minutes' },
   { value: 'DAY', label: 'days' },
   { value: 'MON', label: 'months' },
 ] as const;
@@ -83,7 +84,7 @@ export function moved<T>(list: readonly T[], from: number, by: -1 | 1): T[] {
   return next;
 }
 
-const DECIMAL = /^-?\d{1,12}(\.\d{1,18})?$/;
+const DECIMAL = /^-?\d{1,18}(\.\d{1,18})?$/;
 const NUMBERS = ['quantity', 'unitPrice', 'discountPercent', 'perQuantity'] as const;
 
 /** What can be said of lines without asking: numbers that are none, by their places; and whether any is not written yet. */

@@ -8,6 +8,9 @@ export const METHODS = [
   { value: 'other', label: 'Another way' },
 ] as const;
 
+/** Ways that nobody chooses: they are told of payments alone. */
+const TOLD: Readonly<Record<string, string>> = { deposit: 'Deposit' };
+
 export function methodText(method: string): string {
-  return METHODS.find(({ value }) => value === method)?.label ?? method;
+  return METHODS.find(({ value }) => value === method)?.label ?? TOLD[method] ?? method;
 }

@@ -1,15 +1,18 @@
-import { Tab, TabsBar } from '@grafana/ui';
 import React from 'react';
 import { BillingPage } from '../money/BillingPage.tsx';
 import { Bank } from '../money/bank/Bank.tsx';
+import { Exports } from '../money/books/Exports.tsx';
 import type { Desk } from '../money/desk.ts';
 import { InvoiceList } from '../money/invoices/InvoiceList.tsx';
 import { InvoiceView } from '../money/invoices/InvoiceView.tsx';
 import { filterOf } from '../money/invoices.ts';
+import { MailList } from '../money/mails/MailList.tsx';
+import { Templates } from '../money/mails/Templates.tsx';
 import { PaymentList } from '../money/payments/PaymentList.tsx';
 import { Reminders } from '../money/reminders/Reminders.tsx';
 import { Runs } from '../money/runs/Runs.tsx';
 import { useWords, type Words } from '../money/useWords.ts';
+import { PageTabs } from '../parts/PageTabs.tsx';
 
 interface TabProps {
   desk: Desk;
@@ -30,7 +33,10 @@ const TABS = {
   payments: {
     label: 'Payments',
     show: ({ desk, words: { word, change } }: TabProps) => (
-      <PaymentList desk={desk} client={word('client')} method={word('method')} onChange={change} />
+      <PaymentList
+        {...{ desk, client: word('client'), method: word('method'), free: word('free') }}
+        onChange={change}
+      />
     ),
   },
   bank: {
@@ -40,6 +46,17 @@ const TABS = {
     ),
   },
   reminders: { label: 'Reminders', show: ({ desk }: TabProps) => <Reminders desk={desk} /> },
+  mails: {
+    label: 'Mails',
+    show: ({ words: { word, change } }: TabProps) => (
+      <MailList client={word('client')} kind={word('kind')} state={word('mail')} onChange={change} />
+    ),
+  },
+  texts: {
+    label: 'Mail texts',
+    show: ({ desk, words: { word } }: TabProps) => <Templates desk={desk} open={word('text')} />,
+  },
+  exports: { label: 'Exports', show: ({ desk }: TabProps) => <Exports desk={desk} /> },
 } as const;
 
 /** Invoices, what came in, and what is still to be done; filters and what is open stand in the address. */
@@ -56,16 +73,7 @@ export function InvoicesPage() {
           <InvoiceView key={invoice} desk={desk} id={invoice} onLeave={() => words.change({ invoice: '' })} />
         ) : (
           <>
-            <TabsBar>
-              {(Object.keys(TABS) as (keyof typeof TABS)[]).map((each) => (
-                <Tab
-                  key={each}
-                  label={TABS[each].label}
-                  active={each === tab}
-                  onChangeTab={() => words.change({ tab: each })}
-                />
-              ))}
-            </TabsBar>
+            <PageTabs tabs={TABS} active={tab} onChange={(each) => words.change({ tab: each, text: '' })} />
             <div style={{ paddingTop: 12 }}>
               <Shown desk={desk} words={words} />
             </div>

@@ -1,7 +1,7 @@
-import { Tab, TabsBar } from '@grafana/ui';
 import React from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { AppPage } from '../parts/AppPage.tsx';
+import { PageTabs } from '../parts/PageTabs.tsx';
 import { Schedules } from '../plans/Schedules.tsx';
 import { Windows } from '../plans/Windows.tsx';
 import { LedgerCheck } from '../remediation/LedgerCheck.tsx';
@@ -29,17 +29,7 @@ export function RemediationPage() {
   const waiting = useApprovals().data?.length ?? 0;
   return (
     <AppPage title="Remediation">
-      <TabsBar>
-        {(Object.keys(TABS) as (keyof typeof TABS)[]).map((each) => (
-          <Tab
-            key={each}
-            label={TABS[each].label}
-            active={each === tab}
-            onChangeTab={() => setParams({ tab: each })}
-            {...(each === 'waiting' && waiting > 0 ? { counter: waiting } : {})}
-          />
-        ))}
-      </TabsBar>
+      <PageTabs tabs={TABS} active={tab} counts={{ waiting }} onChange={(each) => setParams({ tab: each })} />
       <div style={{ paddingTop: 12 }}>
         <Shown />
       </div>

@@ -1,44 +1,30 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { AxisPlacement, GraphDrawStyle, ScaleDirection, ScaleOrientation, VisibilityMode } from '@grafana/schema';
-import { UPlotChart, UPlotConfigBuilder, useStyles2, useTheme2 } from '@grafana/ui';
+import { UPlotChart, useStyles2, useTheme2 } from '@grafana/ui';
 import React, { useMemo, useState } from 'react';
 import { NOT_KNOWN, numberText } from '../fleet/format.ts';
+import { type ChartProps, chartConfig } from './chartConfig.ts';
+import { NO_MARKS } from './drawMarks.ts';
+import { stackedOf } from './stacked.ts';
 import { useWidth } from './useWidth.ts';
 
-export interface ChartLine {
-  name: string;
-  colour: string;
-  values: readonly (number | null)[];
-  dashed?: boolean;
-}
-
-export interface ChartProps {
-  title: string;
-  unit: string;
-  /** Unix milliseconds, one for each value. */
-  times: readonly number[];
-  lines: readonly ChartLine[];
-  height?: number;
-  bars?: boolean;
-  /** Whether the axis begins at zero. */
-  fromZero?: boolean;
-  decimals?: number;
-  /** Charts with the same word share their cursor. */
-  sync?: string;
-}
+export type { ChartLine, ChartProps } from './chartConfig.ts';
 
 /** Courses over time. Gaps stay gaps; the legend tells the values under the cursor, else the last ones. */
 export function Chart(props: ChartProps) {
-  const { title, unit, times, lines, height = 200, decimals = 0 } = props;
+  const { title, unit, times, lines, height = 200, decimals = 0, stacked = false } = props;
   const styles = useStyles2(getStyles);
   const [box, width] = useWidth();
   const [at, setAt] = useState<number>();
   const [dimmed, setDimmed] = useState<string>();
   const config = useConfig(props, dimmed, setAt);
-  const data = useMemo(() => [[...times], ...lines.map(({ values }) => [...values])] as never, [times, lines]);
+  const data = useMemo(() => {
+    const columns = lines.map(({ values }) => values);
+    return [[...times], ...(stacked ? stackedOf(columns) : columns.map((values) => [...values]))] as never;
+  }, [times, lines, stacked]);
   const index = at !== undefined && at < times.length ? at : undefined;
   const time = index === undefined ? undefined : times[index];
+  const isEmpty = lines.every(({ values }) => values.every((value) => value === null));
   return (
     <figure className={styles.box} aria-label={title}>
       <figcaption className={styles.head}>
@@ -51,7 +37,8 @@ export function Chart(props: ChartProps) {
         )}
       </figcaption>
       <div ref={box} style={{ height }}>
-        {width > 0 && <UPlotChart config={config} data={data} width={width} height={height} />}
+        {isEmpty && <p className={styles.none}>Nothing was measured in this time.</p>}
+        {width > 0 && !isEmpty && <UPlotChart config={config} data={data} width={width} height={height} />}
       </div>
       <ul className={styles.legend}>
         {lines.map(({ name, colour, values, dashed }) => (
@@ -72,51 +59,13 @@ function textAt(values: readonly (number | null)[], index: number | undefined, d
 
 function useConfig(props: ChartProps, dimmed: string | undefined, setAt: (index: number | undefined) => void) {
   const theme = useTheme2();
-  const { lines, times, bars = false, fromZero = false, sync, decimals = 0 } = props;
-  const look = JSON.stringify(lines.map(({ name, colour, dashed }) => [name, colour, dashed]));
-  const first = times[0] ?? 0;
-  const last = times.at(-1) ?? 1;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `look` stands for the lines without their values
-  return useMemo(() => {
-    const config = new UPlotConfigBuilder('browser');
-    config.addScale({
-      scaleKey: 'x',
-      isTime: true,
-      orientation: ScaleOrientation.Horizontal,
-      direction: ScaleDirection.Right,
-      range: () => [first, last],
-    });
-    config.addScale({
-      scaleKey: 'y',
-      orientation: ScaleOrientation.Vertical,
-      direction: ScaleDirection.Up,
-      ...(fromZero ? { min: 0 } : {}),
-    });
-    config.addAxis({ scaleKey: 'x', isTime: true, placement: AxisPlacement.Bottom, timeZone: 'browser', theme });
-    config.addAxis({
-      scaleKey: 'y',
-      placement: AxisPlacement.Left,
-      theme,
-      formatValue: (value: unknown) => numberText(Number(value), Number.isInteger(value) ? 0 : Math.max(1, decimals)),
-    });
-    for (const { name, colour, dashed } of lines)
-      config.addSeries({
-        ...{ scaleKey: 'y', theme, lineColor: colour, pxAlign: true, spanNulls: false },
-        drawStyle: bars ? GraphDrawStyle.Bars : GraphDrawStyle.Line,
-        lineWidth: dimmed === undefined || dimmed === name ? 1.5 : 0.4,
-        fillOpacity: dashed ? 0 : bars ? 70 : lines.length === 1 ? 12 : 0,
-        showPoints: VisibilityMode.Never,
-        ...(dashed ? { lineStyle: { fill: 'dash' as const, dash: [6, 4] } } : {}),
-        ...(bars ? { barWidthFactor: 0.8, barMaxWidth: 60 } : {}),
-      });
-    config.setCursor({
-      drag: { x: false, y: false },
-      points: { show: !bars },
-      ...(sync ? { sync: { key: sync } } : {}),
-    });
-    config.addHook('setCursor', ({ cursor }) => setAt(cursor.idx ?? undefined));
-    return config;
-  }, [theme, look, first, last, bars, fromZero, sync, decimals, dimmed, setAt]);
+  const { lines, times, bars, stacked, fromZero, sync, decimals, marks = NO_MARKS } = props;
+  const look = JSON.stringify([marks, lines.map(({ name, colour, dashed }) => [name, colour, dashed])]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `look` stands for the marks and the lines without their values
+  return useMemo(
+    () => chartConfig(props, theme, dimmed, setAt),
+    [theme, look, times[0], times.at(-1), bars, stacked, fromZero, sync, decimals, dimmed, setAt],
+  );
 }
 
 function getStyles({ colors, spacing, typography, shape }: GrafanaTheme2) {
@@ -137,6 +86,7 @@ function getStyles({ colors, spacing, typography, shape }: GrafanaTheme2) {
       '& time': { marginLeft: 'auto' },
       '& b': { fontWeight: typography.fontWeightMedium },
     }),
+    none: css({ color: colors.text.secondary, padding: spacing(2, 1) }),
     legend: css({
       display: 'flex',
       flexWrap: 'wrap',

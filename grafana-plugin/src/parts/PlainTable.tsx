@@ -18,18 +18,22 @@ export function PlainTable({ title, columns, rows, none, right = false }: PlainT
   const styles = useStyles2(getStyles);
   return (
     <section className={styles.box}>
-      {title && <h5>{title}</h5>}
+      {title && <h2 className={styles.title}>{title}</h2>}
       {rows.length === 0 ? (
         <p className={styles.none}>{none}</p>
       ) : (
         <table className={cx(styles.table, right && styles.right)}>
           <thead>
             <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
+              {columns.map((column) =>
+                column === '' ? (
+                  <td key={column} />
+                ) : (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
           <tbody>
@@ -38,7 +42,7 @@ export function PlainTable({ title, columns, rows, none, right = false }: PlainT
               <tr key={index}>
                 {cells.map((cell, at) => (
                   <td key={columns[at]} data-label={columns[at]}>
-                    {cell}
+                    <div>{cell}</div>
                   </td>
                 ))}
               </tr>
@@ -53,6 +57,7 @@ export function PlainTable({ title, columns, rows, none, right = false }: PlainT
 function getStyles({ colors, spacing, typography, breakpoints }: GrafanaTheme2) {
   return {
     box: css({ overflowX: 'auto', marginBottom: spacing(2) }),
+    title: css({ ...typography.h5 }),
     none: css({ color: colors.text.secondary }),
     table: css({
       width: '100%',

@@ -12,13 +12,14 @@ import type { Outlet } from './outlets.ts';
 /** One outlet: number, name, what it feeds, watts with a bar, and the way to switch it. */
 export function OutletCell(props: {
   outlet: Outlet;
-  /** 0 to 1 of the outlet that draws most; null where nobody knows. */
+  /** Of what it bears, else of the outlet that draws most, 0 to 1; null where nobody knows. */
   share: number | null;
+  against: string;
   miner: FleetRow | undefined;
   onPower(): void;
   onRenamed(): void;
 }) {
-  const { outlet, share, miner, onPower, onRenamed } = props;
+  const { outlet, share, against, miner, onPower, onRenamed } = props;
   const styles = useStyles2(getStyles);
   const { on, watts, amperes } = outlet;
   const lack = useRights().lacks('order:give');
@@ -38,7 +39,7 @@ export function OutletCell(props: {
       </span>
       <span className={styles.watts}>
         {on === false ? 'off' : watts === null ? NOT_KNOWN : `${numberText(watts, 0)} W`}
-        {share !== null && <i style={{ width: `${share * 100}%` }} title="against the outlet that draws most" />}
+        {share !== null && <i style={{ width: `${Math.min(1, share) * 100}%` }} title={against} />}
       </span>
       <IconButton
         name="power"

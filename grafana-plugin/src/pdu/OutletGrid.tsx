@@ -7,7 +7,7 @@ import { ask } from '../api/ask.ts';
 import { type FleetRow, readFleet } from '../fleet/rows.ts';
 import { useAsked } from '../parts/useAsked.ts';
 import { OutletCell } from './OutletCell.tsx';
-import { type Outlet, type OutletsAnswer, shareOfLargest } from './outlets.ts';
+import { type Outlet, type OutletsAnswer, shareOfLargest, shareOfRating } from './outlets.ts';
 
 const EVERY_MS = 30_000;
 
@@ -35,12 +35,16 @@ export function OutletGrid({ pdu }: { pdu: string }) {
   return (
     <div>
       {error && <div className={styles.old}>Not answering: {error.message}</div>}
-      <div className={styles.grid} style={{ '--rows': rows } as React.CSSProperties} data-testid="outlets">
+      <div
+        className={styles.grid}
+        style={{ '--rows': rows, ...(error ? { opacity: 0.6 } : {}) } as React.CSSProperties}
+        data-testid="outlets"
+      >
         {data.items.map((outlet) => (
           <OutletCell
             key={outlet.outlet}
             outlet={outlet}
-            share={shareOfLargest(outlet, data.items)}
+            {...loadOf(outlet, data.items)}
             miner={outlet.miner === null ? undefined : miners.get(outlet.miner)}
             onPower={() => setPower(outlet)}
             onRenamed={again}
@@ -50,6 +54,14 @@ export function OutletGrid({ pdu }: { pdu: string }) {
       {power && <OutletDialog outlet={power} onClose={() => setPower(undefined)} />}
     </div>
   );
+}
+
+/** Against its rating; where the PDU tells none, against its neighbours. */
+function loadOf(outlet: Outlet, all: readonly Outlet[]): { share: number | null; against: string } {
+  const share = shareOfRating(outlet);
+  return share === null
+    ? { share: shareOfLargest(outlet, all), against: 'against the outlet that draws most' }
+    : { share, against: `${Math.round(share * 100)} % of its ${outlet.ratedAmperes} A` };
 }
 
 function getStyles({ colors, spacing, breakpoints }: GrafanaTheme2) {

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, RadioButtonGroup, useStyles2 } from '@grafana/ui';
-import React, { useState } from 'react';
+import React, { useRef, useState } from 'react';
 import { ask } from '../api/ask.ts';
 import { numberText, shareText } from '../fleet/format.ts';
 import { StatCards } from '../parts/StatCard.tsx';
@@ -9,11 +9,12 @@ import { saveText } from '../parts/saveText.ts';
 import type { Stat } from '../parts/stat.ts';
 import { timeText } from '../parts/times.ts';
 import { useAsked } from '../parts/useAsked.ts';
+import { CircuitBars } from './CircuitBars.tsx';
 import { OutletGrid } from './OutletGrid.tsx';
 import { PowerCharts } from './PowerCharts.tsx';
 import { type Period, type PowerSeries, type PowerStatistics, queryOf } from './series.ts';
 
-const EVERY_MS = 60_000;
+const EVERY_MS = 30_000;
 const PERIODS: { label: string; value: Period }[] = [
   { label: 'Day', value: 'day' },
   { label: 'Week', value: 'week' },
@@ -32,6 +33,10 @@ export function PduView({ pdu, children }: { pdu: string; children?: React.React
   const [by, setBy] = useState<'total' | 'outlet'>('total');
   const question = () => ask<PowerSeries>(`/api/v1/power/series?limit=1000&${queryOf(pdu, period, by, Date.now())}`);
   const { data, error } = useAsked(question, EVERY_MS, [pdu, period, by]);
+  // What was seen stays, dimmed, until another period is told: nothing jumps.
+  const before = useRef<{ series: PowerSeries; period: Period }>(undefined);
+  if (data) before.current = { series: data, period };
+  const shown = data ? { series: data, period } : before.current;
   const [problem, setProblem] = useState<string>();
   const save = async () => {
     try {
@@ -55,9 +60,12 @@ export function PduView({ pdu, children }: { pdu: string; children?: React.React
       </div>
       {(problem ?? error?.message) && <Alert severity="warning" title={problem ?? error?.message ?? ''} />}
       <StatCards stats={statsOf(data?.statistics, period)} />
+      <CircuitBars pdu={pdu} />
       <div className={styles.columns}>
         <OutletGrid pdu={pdu} />
-        <PowerCharts series={data} period={period} />
+        <div style={data ? undefined : { opacity: 0.5 }} aria-busy={data === undefined}>
+          <PowerCharts series={shown?.series} period={shown?.period ?? period} />
+        </div>
       </div>
     </div>
   );

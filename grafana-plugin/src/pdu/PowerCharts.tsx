@@ -1,8 +1,12 @@
-import { LoadingPlaceholder, useTheme2 } from '@grafana/ui';
+import { useTheme2 } from '@grafana/ui';
 import React, { useMemo } from 'react';
 import { Chart, type ChartLine } from '../parts/Chart.tsx';
 import { coursesOf, type Period, type PowerSeries, timesOf, valuesOf } from './series.ts';
 
+const POWER_PX = 260;
+const ENERGY_PX = 220;
+/** Its title and its legend. */
+const FRAME_PX = 70;
 const TOTAL = ['yellow', 'blue'] as const;
 const INTERVAL: Readonly<Record<Period, string>> = { day: '15 min', week: 'hour', month: 'day', year: 'day' };
 
@@ -26,7 +30,8 @@ export function PowerCharts({ series, period }: { series: PowerSeries | undefine
       }));
     return { times: timesOf(items), power: lines('watts', TOTAL[0]), energy: lines('kilowattHours', TOTAL[1]) };
   }, [series, visualization]);
-  if (series === undefined) return <LoadingPlaceholder text="" />;
+  // As high as the charts that will stand there.
+  if (series === undefined) return <div style={{ height: POWER_PX + ENERGY_PX + 2 * FRAME_PX }} aria-busy />;
   return (
     <div style={{ display: 'grid', gap: 8, minWidth: 0 }}>
       <Chart
@@ -35,7 +40,7 @@ export function PowerCharts({ series, period }: { series: PowerSeries | undefine
         times={times}
         lines={power}
         fromZero
-        height={260}
+        height={POWER_PX}
         sync="pdu"
       />
       <Chart
@@ -46,10 +51,11 @@ export function PowerCharts({ series, period }: { series: PowerSeries | undefine
           lines: energy,
           fromZero: true,
           decimals: 2,
-          height: 220,
+          height: ENERGY_PX,
           sync: 'pdu',
         }}
-        bars={energy.length === 1}
+        bars
+        stacked={energy.length > 1}
       />
     </div>
   );

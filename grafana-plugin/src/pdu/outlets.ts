@@ -8,6 +8,7 @@ export interface Outlet {
   on: boolean | null;
   watts: number | null;
   amperes: number | null;
+  ratedAmperes: number | null;
   volts: number | null;
   powerFactor: number | null;
   kilowattHoursToday: number | null;
@@ -25,6 +26,12 @@ export interface OutletsAnswer {
 /** What people call it: its name on the PDU, else its label, else its number. */
 export function outletName({ name, label, outlet }: Pick<Outlet, 'name' | 'label' | 'outlet'>): string {
   return name || label || `Outlet ${outlet}`;
+}
+
+/** What an outlet carries of what it bears, 0 to 1 and more; null where either is not known. */
+export function shareOfRating({ amperes, ratedAmperes }: Pick<Outlet, 'amperes' | 'ratedAmperes'>): number | null {
+  const isRated = amperes !== null && ratedAmperes !== null && ratedAmperes > 0;
+  return isRated ? Math.max(0, amperes) / ratedAmperes : null;
 }
 
 /** What an outlet draws against the one that draws most, 0 to 1; null where it is not known, or nothing draws. */

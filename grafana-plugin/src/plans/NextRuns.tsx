@@ -15,7 +15,7 @@ export function NextRuns({ cron, timeZone }: { cron: string; timeZone: string })
     } as Intl.DateTimeFormatOptions);
   return (
     <section aria-label="Next runs" data-testid="next-runs" style={{ margin: '-8px 0 16px' }}>
-      <h6>Next runs</h6>
+      <h3 style={{ fontSize: 'inherit' }}>Next runs</h3>
       <ol style={{ marginLeft: 24 }}>
         {data.map((iso) => (
           <li key={iso}>

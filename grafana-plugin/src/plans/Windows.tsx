@@ -1,12 +1,7 @@
-import { Button } from '@grafana/ui';
-import React, { useState } from 'react';
-import { ask } from '../api/ask.ts';
-import { Asked } from '../parts/Asked.tsx';
-import { PlainTable } from '../parts/PlainTable.tsx';
-import { useRights } from '../parts/session.ts';
+import React from 'react';
 import { timeText } from '../parts/times.ts';
-import { useAsked } from '../parts/useAsked.ts';
-import { type Order, ReasonDialog } from '../remediation/ReasonDialog.tsx';
+import type { Order } from '../remediation/ReasonDialog.tsx';
+import { PlanList } from './PlanList.tsx';
 import { type Selection, selectionWords } from './selection.ts';
 import { WindowForm } from './WindowForm.tsx';
 
@@ -20,59 +15,35 @@ interface MaintenanceWindow {
   state: string;
 }
 
-const EVERY_MS = 15_000;
 const STANDS = new Set(['planned', 'open']);
 
 /** Times in which the machine leaves miners alone: which there are, a new one, and the end of one. */
 export function Windows() {
-  const asked = useAsked(() => ask<MaintenanceWindow[]>('/api/v1/maintenance-windows?limit=200'), EVERY_MS);
-  const lack = useRights().lacks('maintenance:write');
-  const [isNew, setNew] = useState(false);
-  const [order, setOrder] = useState<Order>();
-  const cancel = ({ id, selection }: MaintenanceWindow): Order => ({
-    ...{ verb: 'Cancel', subject: `the window of ${selectionWords(selection)}`, method: 'DELETE' },
-    path: `/api/v1/maintenance-windows/${id}`,
-  });
   return (
-    <>
-      <p>
-        In a maintenance window the machine leaves its miners alone. People may still give orders, and are told of the
-        window.
-      </p>
-      <Button
-        icon="plus"
-        style={{ marginBottom: 16 }}
-        disabled={lack !== undefined}
-        tooltip={lack}
-        onClick={() => setNew(true)}
-      >
-        Plan maintenance
-      </Button>
-      <Asked asked={asked}>
-        {(windows) => (
-          <PlainTable
-            columns={['State', 'From', 'To', 'Which', 'Why', 'By', '']}
-            rows={windows.map((each) => [
-              ...[each.state, timeText(each.startsAt), timeText(each.endsAt), selectionWords(each.selection)],
-              ...[each.comment, each.by],
-              STANDS.has(each.state) && (
-                <Button
-                  size="sm"
-                  variant="secondary"
-                  disabled={lack !== undefined}
-                  tooltip={lack}
-                  onClick={() => setOrder(cancel(each))}
-                >
-                  Cancel
-                </Button>
-              ),
-            ])}
-            none="No maintenance is planned, and none was."
-          />
-        )}
-      </Asked>
-      {isNew && <WindowForm onClose={() => setNew(false)} onDone={asked.again} />}
-      {order && <ReasonDialog order={order} onClose={() => setOrder(undefined)} onDone={asked.again} />}
-    </>
+    <PlanList<MaintenanceWindow>
+      path="/api/v1/maintenance-windows?limit=200"
+      everyMs={15_000}
+      permission="maintenance:write"
+      words="In a maintenance window the machine leaves its miners alone. People may still give orders, and are told of the window."
+      plan="Plan maintenance"
+      columns={['State', 'From', 'To', 'Which', 'Why', 'By']}
+      cellsOf={({ state, startsAt, endsAt, selection, comment, by }) => [
+        ...[state, timeText(startsAt), timeText(endsAt), selectionWords(selection)],
+        ...[comment, by],
+      ]}
+      ordersOf={ordersOf}
+      none="No maintenance is planned, and none was."
+      Form={WindowForm}
+    />
   );
+}
+
+function ordersOf({ id, selection, state }: MaintenanceWindow): Order[] {
+  if (!STANDS.has(state)) return [];
+  return [
+    {
+      ...{ verb: 'Cancel', subject: `the window of ${selectionWords(selection)}`, method: 'DELETE' as const },
+      path: `/api/v1/maintenance-windows/${id}`,
+    },
+  ];
 }

@@ -4,7 +4,7 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import React, { useEffect, useMemo, useRef, useState } from 'react';
 import type { Measure } from './bands.ts';
 import type { Building } from './layout.ts';
-import { paintRacks } from './paint.ts';
+import { type Drawn, paintRacks } from './paint.ts';
 import { nextSpot, placeRacks, type Spot, spotAt, spotsOf, type Way } from './place.ts';
 import { RackTip } from './RackTip.tsx';
 import { placeWords, tipLines } from './words.ts';
@@ -32,8 +32,9 @@ export function BuildingMap({ building, measure, only, width, size, onOpen }: Bu
   const canvas = useRef<HTMLCanvasElement>(null);
   const placed = useMemo(() => placeRacks(building.racks, width, size), [building, width, size]);
   const [at, setAt] = useState<{ key: string; isTouched: boolean }>();
+  const drawn = useRef<Drawn>(undefined);
   useEffect(() => {
-    if (canvas.current) paintRacks(canvas.current, { placed, measure, only, theme });
+    if (canvas.current) drawn.current = paintRacks(canvas.current, { placed, measure, only, theme }, drawn.current);
   }, [placed, measure, only, theme]);
   const spots = useMemo(() => placed.racks.flatMap((each) => spotsOf(each, placed.pitch)), [placed]);
   const spot = at && spots.find(({ row }) => row.key === at.key);
@@ -91,6 +92,7 @@ function getStyles({ colors, spacing, typography }: GrafanaTheme2) {
       fontSize: typography.h5.fontSize,
       '& small': { color: colors.text.secondary },
     }),
-    map: css({ position: 'relative', '& canvas': { display: 'block', cursor: 'pointer' } }),
+    // What the pointer shows over the map moves nothing outside it.
+    map: css({ position: 'relative', contain: 'layout style', '& canvas': { display: 'block', cursor: 'pointer' } }),
   };
 }

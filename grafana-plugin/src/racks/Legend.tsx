@@ -1,7 +1,7 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import React, { useEffect, useRef } from 'react';
+import React, { useEffect, useMemo, useRef } from 'react';
 import type { FleetRow } from '../fleet/rows.ts';
 import { countMarks, type Mark, type Measure } from './bands.ts';
 import { colourOf, paintMark, penOf } from './paint.ts';
@@ -17,7 +17,8 @@ export function Legend(props: {
 }) {
   const { measure, rows, only, onOnly } = props;
   const styles = useStyles2(getStyles);
-  const counted = countMarks(measure, rows).filter(({ count, mark: { id } }) => count > 0 || id === only);
+  const counts = useMemo(() => countMarks(measure, rows), [measure, rows]);
+  const counted = counts.filter(({ count, mark: { id } }) => count > 0 || id === only);
   return (
     <ul className={styles.legend} aria-label="Legend">
       {counted.map(({ mark, count }) => (

@@ -1,11 +1,11 @@
 import { EmptyState, RadioButtonGroup } from '@grafana/ui';
-import React, { useMemo } from 'react';
+import React, { useMemo, useRef } from 'react';
 import type { FleetRow } from '../fleet/rows.ts';
 import { useWidth } from '../parts/useWidth.ts';
 import { BuildingMap } from './BuildingMap.tsx';
 import { MEASURES, type Measure } from './bands.ts';
 import { Legend } from './Legend.tsx';
-import { layoutOf } from './layout.ts';
+import { type Laid, layoutAgain } from './layout.ts';
 import { cellSize } from './place.ts';
 
 const TITLES: Readonly<Record<Measure, string>> = {
@@ -26,7 +26,11 @@ export interface RackMapProps {
 /** Every miner at its place, coloured by what is asked. */
 export function RackMap({ rows, measure, only, onMeasure, onOnly, onOpen }: RackMapProps) {
   const [box, width] = useWidth();
-  const buildings = useMemo(() => layoutOf(rows), [rows]);
+  const laid = useRef<Laid>(undefined);
+  const buildings = useMemo(() => {
+    laid.current = layoutAgain(laid.current, rows);
+    return laid.current.buildings;
+  }, [rows]);
   const size = cellSize(rows.length, width);
   return (
     <div>

@@ -46,6 +46,35 @@ export function layoutOf(rows: readonly FleetRow[]): Building[] {
     .sort((a, b) => collator.compare(a.site, b.site) || named(a.name, b.name));
 }
 
+/** A farm laid out, and of which rows. */
+export interface Laid {
+  rows: readonly FleetRow[];
+  buildings: Building[];
+}
+
+/** The same as layoutOf; where everything stands as it did before, nothing is sorted again. */
+export function layoutAgain(before: Laid | undefined, rows: readonly FleetRow[]): Laid {
+  if (before === undefined || !standsAs(before.rows, rows)) return { rows, buildings: layoutOf(rows) };
+  const byKey = new Map(rows.map((row) => [row.key, row]));
+  const now = (cell: Cell): Cell => ({ slot: cell.slot, row: byKey.get(cell.row.key) ?? cell.row });
+  const buildings = before.buildings.map((building) => ({
+    ...building,
+    racks: building.racks.map((rack) => ({ ...rack, cells: rack.cells.map(now) })),
+  }));
+  return { rows, buildings };
+}
+
+function standsAs(before: readonly FleetRow[], rows: readonly FleetRow[]): boolean {
+  const same = (row: FleetRow, was: FleetRow | undefined) =>
+    was !== undefined &&
+    row.key === was.key &&
+    row.site === was.site &&
+    row.building === was.building &&
+    row.rack === was.rack &&
+    row.position === was.position;
+  return before.length === rows.length && rows.every((row, at) => same(row, before[at]));
+}
+
 /** By name, with what has none at the end. */
 function named(a: string, b: string): number {
   return Number(a === '') - Number(b === '') || collator.compare(a, b);

@@ -28,7 +28,7 @@ export function LedgerCheck() {
       <Button icon={busy ? 'spinner' : 'shield'} disabled={busy} onClick={() => void verify()}>
         {busy ? 'Verifying the ledger' : 'Verify the ledger'}
       </Button>
-      <div style={{ marginTop: 16 }} role="status" data-testid="ledger">
+      <div style={{ marginTop: 16, maxWidth: 520 }} role="status" data-testid="ledger">
         {error && <Alert severity="error" title={error} />}
         {verdict && <Alert severity={verdict.severity} title={verdict.text} />}
         {told && (

@@ -1,6 +1,7 @@
 import { Alert, Button, Checkbox, Field, Input, Modal } from '@grafana/ui';
 import React, { useState } from 'react';
 import { useOrder } from '../actions/useOrder.ts';
+import { useFocusBack } from '../parts/useFocusBack.ts';
 
 /** An order that needs a reason and nothing else but yes or no. */
 export interface Order {
@@ -16,6 +17,7 @@ export interface Order {
 /** Asks why, gives the order, and says what the service answers. */
 export function ReasonDialog({ order, onClose, onDone }: { order: Order; onClose(): void; onDone(): void }) {
   const { verb, subject, path, method, body, asks = {} } = order;
+  useFocusBack();
   const [comment, setComment] = useState('');
   const [said, setSaid] = useState<Readonly<Record<string, boolean>>>({});
   const { give: send, busy, error } = useOrder<unknown>(path, method);

@@ -41,7 +41,12 @@ function Step({ step, isNext }: { step: SetupStep; isNext: boolean }) {
         {configuration && <Copied text={configuration} what="part of logixx.yml" />}
       </div>
       {page && (
-        <LinkButton size="sm" variant={isNext ? 'primary' : 'secondary'} href={`/a/${APP_ID}/${page}`}>
+        <LinkButton
+          size="sm"
+          className={styles.there}
+          variant={isNext ? 'primary' : 'secondary'}
+          href={`/a/${APP_ID}/${page}`}
+        >
           Go there
         </LinkButton>
       )}
@@ -54,13 +59,9 @@ function Copied({ text, what }: { text: string; what: string }) {
   return (
     <div className={styles.copied}>
       <pre>{text}</pre>
-      <ClipboardButton
-        size="sm"
-        variant="secondary"
-        icon="copy"
-        getText={() => text}
-        aria-label={`Copy this ${what}`}
-      />
+      <ClipboardButton size="sm" variant="secondary" icon="copy" getText={() => text} aria-label={`Copy this ${what}`}>
+        Copy
+      </ClipboardButton>
     </div>
   );
 }
@@ -81,6 +82,7 @@ function getStyles({ colors, spacing, shape, typography, breakpoints }: GrafanaT
     list: css({ display: 'grid', gap: spacing(0.5), listStyle: 'none', maxWidth: 960 }),
     step: css(step),
     next: css({ ...step, borderColor: colors.primary.border }),
+    there: css({ justifySelf: 'start' }),
     what: css({ margin: spacing(0.5, 0) }),
     copied: css({
       ...{ display: 'flex', gap: spacing(1), alignItems: 'flex-start', maxWidth: '100%' },

@@ -40,23 +40,11 @@ export function Editor(props: EditorProps) {
   );
 }
 
-function Line({
-  threshold,
-  policy,
-  stored,
-  place,
-  model,
-  lack,
-  texts,
-  onChange,
-}: EditorProps & { threshold: ThresholdKey }) {
+function Line(props: EditorProps & { threshold: ThresholdKey }) {
   const styles = useStyles2(getStyles);
+  const { threshold, policy, place, model, texts } = props;
   const { key, meaning } = threshold;
   const { value, from, isOwn } = effectiveAt(policy, threshold, place, model);
-  const own = setAt(stored, place)[key];
-  const text = texts[key] ?? (own === undefined ? '' : String(own));
-  const read = readValue(text);
-  const problem = 'problem' in read ? read.problem : undefined;
   return (
     <tr className={texts[key] === undefined ? undefined : styles.changed}>
       <td data-label="Threshold">
@@ -70,18 +58,28 @@ function Line({
         {from}
       </td>
       <td data-label="Set here">
-        <Input
-          width={14}
-          aria-label={`${key} of ${place.kind === 'site' ? 'the site' : place.name}`}
-          value={text}
-          placeholder={String(value)}
-          disabled={lack !== undefined}
-          title={problem ?? lack}
-          invalid={problem !== undefined}
-          onChange={(event) => onChange(key, event.currentTarget.value)}
-        />
+        <SetHere {...props} name={key} holds={value} />
       </td>
     </tr>
+  );
+}
+
+function SetHere({ name, holds, stored, place, lack, texts, onChange }: EditorProps & { name: string; holds: number }) {
+  const own = setAt(stored, place)[name];
+  const text = texts[name] ?? (own === undefined ? '' : String(own));
+  const read = readValue(text);
+  const problem = 'problem' in read ? read.problem : undefined;
+  return (
+    <Input
+      width={14}
+      aria-label={`${name} of ${place.kind === 'site' ? 'the site' : place.name}`}
+      value={text}
+      placeholder={String(holds)}
+      disabled={lack !== undefined}
+      title={problem ?? lack}
+      invalid={problem !== undefined}
+      onChange={(event) => onChange(name, event.currentTarget.value)}
+    />
   );
 }
 

@@ -7,7 +7,7 @@ import { useRights } from '../parts/session.ts';
 import { useAsked } from '../parts/useAsked.ts';
 import { Editor } from './Editor.tsx';
 import { PlaceField } from './PlaceField.tsx';
-import { type Place, type Policy, readValue, type Thresholds, withValue } from './policy.ts';
+import { type Place, type Policy, readValue, type ThresholdKey, type Thresholds, withValue } from './policy.ts';
 import { SaveDialog } from './SaveDialog.tsx';
 import { VersionList } from './VersionList.tsx';
 
@@ -20,34 +20,23 @@ export function ThresholdsView({ told, again }: { told: Thresholds; again(): voi
   const { rows, pdus } = useDevices();
   const { policy, isSound } = useMemo(() => drafted(told.policy, place, texts), [told, place, texts]);
   const model = rows.find(({ miner }) => miner === place.name)?.model ?? undefined;
-  const family =
-    place.kind === 'site'
-      ? undefined
-      : pdus.includes(place.name)
-        ? 'pdu'
-        : place.kind === 'device'
-          ? 'miner'
-          : undefined;
+  const keys = told.keys.filter(({ family }) => isOf(family, place, pdus));
   const isChosen = place.kind === 'site' || place.name !== '';
-  const changes = Object.keys(texts).length;
+  const change = (key: string, text: string) => setTexts({ ...texts, [key]: text });
+  const move = (next: Place) => {
+    setPlace(next);
+    setTexts({});
+  };
   return (
     <>
       <p>{followed(told, Date.now())}</p>
-      <PlaceField
-        {...{ place, rows, pdus, policy: told.policy }}
-        onChange={(next) => {
-          setPlace(next);
-          setTexts({});
-        }}
+      <PlaceField {...{ place, rows, pdus, policy: told.policy }} onChange={move} />
+      {isChosen && <Editor {...{ keys, policy, stored: told.policy, place, model, lack, texts }} onChange={change} />}
+      <Buttons
+        {...{ lack, changes: Object.keys(texts).length, isSound }}
+        onSave={() => setSaving(policy)}
+        onDiscard={() => setTexts({})}
       />
-      {isChosen && (
-        <Editor
-          {...{ policy, stored: told.policy, place, model, lack, texts }}
-          keys={told.keys.filter((each) => family === undefined || each.family === family)}
-          onChange={(key, text) => setTexts({ ...texts, [key]: text })}
-        />
-      )}
-      <Buttons {...{ lack, changes, isSound }} onSave={() => setSaving(policy)} onDiscard={() => setTexts({})} />
       <VersionList version={told.version} lack={lack} onTake={setSaving} />
       {saving && (
         <SaveDialog
@@ -62,6 +51,11 @@ export function ThresholdsView({ told, again }: { told: Thresholds; again(): voi
       )}
     </>
   );
+}
+
+/** Whether thresholds of a family mean anything at a place: one device is of one family. */
+function isOf(family: ThresholdKey['family'], { kind, name }: Place, pdus: readonly string[]): boolean {
+  return kind !== 'device' || (family === 'pdu') === pdus.includes(name);
 }
 
 interface ButtonsProps {

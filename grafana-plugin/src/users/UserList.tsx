@@ -1,5 +1,5 @@
 import { Alert, Button, MultiCombobox } from '@grafana/ui';
-import React, { useState } from 'react';
+import React, { useId, useState } from 'react';
 import { ask } from '../api/ask.ts';
 import { Asked } from '../parts/Asked.tsx';
 import { PlainTable } from '../parts/PlainTable.tsx';
@@ -36,30 +36,15 @@ export function UserList({ self }: { self: string }) {
         {({ items }) => (
           <PlainTable
             columns={['Name', 'Mail address', 'Roles', 'Since', '']}
-            rows={items.map(({ id, name, email, roles, disabled, createdAt }) => [
-              disabled ? `${name} (shut out)` : name,
-              email,
-              <MultiCombobox
-                key={`${id}-${roles.join()}`}
-                width="auto"
-                minWidth={24}
-                aria-label={`Roles of ${name}`}
-                options={ROLES}
-                value={roles}
-                onChange={(chosen) => void change(id, { roles: chosen.map(({ value }) => value) })}
-              />,
-              timeText(createdAt),
-              id === self ? (
+            rows={items.map((user) => [
+              user.disabled ? `${user.name} (shut out)` : user.name,
+              user.email,
+              <Roles key={user.id} user={user} onChange={(roles) => void change(user.id, { roles })} />,
+              timeText(user.createdAt),
+              user.id === self ? (
                 'you'
               ) : (
-                <Button
-                  key="shut"
-                  size="sm"
-                  variant="secondary"
-                  onClick={() => void change(id, { disabled: !disabled })}
-                >
-                  {disabled ? 'Let in again' : 'Shut out'}
-                </Button>
+                <ShutOut key="shut" user={user} onChange={() => void change(user.id, { disabled: !user.disabled })} />
               ),
             ])}
             none="Nobody yet."
@@ -67,5 +52,34 @@ export function UserList({ self }: { self: string }) {
         )}
       </Asked>
     </>
+  );
+}
+
+function Roles({ user: { name, roles }, onChange }: { user: User; onChange(roles: string[]): void }) {
+  const label = useId();
+  return (
+    <>
+      <span id={label} hidden>
+        Roles of {name}
+      </span>
+      <MultiCombobox
+        key={roles.join()}
+        width="auto"
+        minWidth={24}
+        aria-labelledby={label}
+        options={ROLES}
+        value={roles}
+        onChange={(chosen) => onChange(chosen.map(({ value }) => value))}
+      />
+    </>
+  );
+}
+
+function ShutOut({ user: { name, disabled }, onChange }: { user: User; onChange(): void }) {
+  const verb = disabled ? 'Let in again' : 'Shut out';
+  return (
+    <Button size="sm" variant="secondary" aria-label={`${verb}: ${name}`} onClick={onChange}>
+      {verb}
+    </Button>
   );
 }

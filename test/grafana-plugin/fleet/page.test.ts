@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type Decision, type Episode, troublesOf } from '../../../grafana-plugin/src/fleet/attention.ts';
 import { COLUMNS, type Column } from '../../../grafana-plugin/src/fleet/columns.ts';
+import { completions } from '../../../grafana-plugin/src/fleet/completions.ts';
 import { csvOf } from '../../../grafana-plugin/src/fleet/csv.ts';
 import { numberText } from '../../../grafana-plugin/src/fleet/format.ts';
 import { type FleetRow, readFleet, withLatches } from '../../../grafana-plugin/src/fleet/rows.ts';
-import { completions, withoutWord } from '../../../grafana-plugin/src/fleet/search.ts';
+import { withoutWord } from '../../../grafana-plugin/src/fleet/search.ts';
 import { wordsOf } from '../../../grafana-plugin/src/fleet/states.ts';
 import { stripStats } from '../../../grafana-plugin/src/fleet/strip.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetRow } from '../../../grafana-plugin/src/fleet/rows.ts';
 import { countMarks, type Mark, MEASURES, markOf, marksOf } from '../../../grafana-plugin/src/racks/bands.ts';
-import { layoutOf } from '../../../grafana-plugin/src/racks/layout.ts';
+import { cellsOf, changedCells } from '../../../grafana-plugin/src/racks/cells.ts';
+import { layoutAgain, layoutOf } from '../../../grafana-plugin/src/racks/layout.ts';
 import { cellSize, nextSpot, placeRacks, spotAt, spotsOf } from '../../../grafana-plugin/src/racks/place.ts';
 import { placeWords, tipLines } from '../../../grafana-plugin/src/racks/words.ts';
 
@@ -52,6 +53,37 @@ describe('Where miners stand', () => {
     expect(Math.max(...spots.map(({ x, size }) => x + size))).toBeLessThanOrEqual(1400);
     expect(placed.height).toBeLessThan(2_000);
     for (const spot of spots.slice(0, 500)) expect(spotAt(placed, spot.x + 1, spot.y + 1)?.row.key).toBe(spot.row.key);
+  });
+});
+
+describe('Rows of the next minute', () => {
+  const rows = ['1', '2', '3'].map((position) => row(`m${position}`, { position }));
+  const later = rows.map((each, at) => ({ ...each, operation: at === 1 ? 'unreachable' : each.operation }));
+  const paintedOf = (laid: ReturnType<typeof layoutOf>, only?: string) =>
+    cellsOf(placeRacks(laid[0]?.racks ?? [], 400, 20), 'state', only);
+
+  it('are laid out as if for the first time', () => {
+    const before = layoutAgain(undefined, rows);
+    expect(layoutAgain(before, later).buildings).toEqual(layoutOf(later));
+    const moved = [{ ...rows[0], rack: 'r9' } as FleetRow, ...rows.slice(1)];
+    expect(layoutAgain(before, moved).buildings).toEqual(layoutOf(moved));
+    expect(layoutAgain(before, rows.slice(1)).buildings).toEqual(layoutOf(rows.slice(1)));
+  });
+
+  it('are painted anew only where they look otherwise', () => {
+    const before = paintedOf(layoutOf(rows));
+    expect(changedCells(before, paintedOf(layoutOf(rows)))).toEqual([]);
+    const changed = changedCells(before, paintedOf(layoutOf(later)));
+    expect(changed).toHaveLength(1);
+    expect(changed[0]).toMatchObject({ mark: { id: 'unreachable' }, isFaint: false });
+    expect(changedCells(before, paintedOf(layoutOf(rows), 'unreachable'))).toHaveLength(3);
+    expect(changedCells(before, paintedOf(layoutOf(rows.slice(1))))).toBe('all');
+    const elsewhere = layoutOf([
+      row('m1', { position: '1' }),
+      row('m2', { position: '2' }),
+      row('m3', { position: '5' }),
+    ]);
+    expect(changedCells(before, paintedOf(elsewhere))).toBe('all');
   });
 });
 

@@ -27,9 +27,9 @@ export const atTheEnd = (stop: () => Promise<unknown> | unknown) => void stops.p
 /** The routes of the gateway on a server of their own, with an audit; everybody who asks is Anna. */
 export async function gatewayTo(alertWebhook: string | undefined, over: Partial<GatewayConfig & GatewayParts> = {}) {
   const { db, close } = await openDatabase<AuditTables>(':memory:', MIGRATIONS_AUDIT);
-  const { key = SECRET, timeoutSeconds = 10, ...parts } = over;
+  const { key = SECRET, timeoutSeconds = 10, others = [], ...parts } = over;
   const audit = openAudit({ db, now: Date.now });
-  const config = alertWebhook === undefined ? undefined : { alertWebhook, key, timeoutSeconds };
+  const config = alertWebhook === undefined ? undefined : { alertWebhook, others, key, timeoutSeconds };
   const gateway = openGateway({ config, now: Date.now, audit: audit.write, log: quietLog(), ...parts });
   const server = await serve({
     listen: ':0',

@@ -45,12 +45,13 @@ describe('the table of the gateway', () => {
     ['put', 'order:give'],
     ['patch', 'order:give'],
     ['delete', 'order:give'],
-  ])('every %s needs %s, but for names and maintenance', (method, permission) => {
+  ])('every %s needs %s, but for names, maintenance and the policy', (method, permission) => {
     const others = new Map([
       ['post /api/v1/pdus/:pdu/name', 'outlet:rename'],
       ['post /api/v1/pdus/:pdu/outlets/:outlet/name', 'outlet:rename'],
       ['post /api/v1/maintenance-windows', 'maintenance:write'],
       ['delete /api/v1/maintenance-windows/:id', 'maintenance:write'],
+      ['post /api/v1/policy/weigh', 'policy:write'],
     ]);
     const own = routes.filter(({ route }) => route.method === method);
     expect(own.length).toBeGreaterThan(0);

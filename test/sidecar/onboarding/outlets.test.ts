@@ -7,7 +7,15 @@ const TWO = [{ found: { address: '10.0.1.1' } }, { found: { address: '10.0.1.2' 
 
 const outlet = (number: number, more: Partial<OutletNow> = {}): OutletNow => ({
   ...{ site: 'north', pdu: 'pdu-1', outlet: String(number), label: null, name: null, on: true, watts: 3300 },
-  ...{ amperes: null, volts: null, powerFactor: null, kilowattHoursToday: null, lastSwitchedAt: null, miner: null },
+  ...{
+    amperes: null,
+    ratedAmperes: null,
+    volts: null,
+    powerFactor: null,
+    kilowattHoursToday: null,
+    lastSwitchedAt: null,
+    miner: null,
+  },
   ...more,
 });
 const READ: PduReading = { outlets: [outlet(12), outlet(13)] };

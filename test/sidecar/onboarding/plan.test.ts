@@ -20,7 +20,15 @@ const miner = (id: string, more: Partial<DeviceRecord> = {}): DeviceRecord => ({
 
 const outlet = (number: number, more: Partial<OutletNow> = {}): OutletNow => ({
   ...{ site: 'north', pdu: 'pdu-1', outlet: String(number), label: null, name: null, on: true, watts: 3300 },
-  ...{ amperes: null, volts: null, powerFactor: null, kilowattHoursToday: null, lastSwitchedAt: null, miner: null },
+  ...{
+    amperes: null,
+    ratedAmperes: null,
+    volts: null,
+    powerFactor: null,
+    kilowattHoursToday: null,
+    lastSwitchedAt: null,
+    miner: null,
+  },
   ...more,
 });
 const READ: PduReading = { outlets: [1, 2, 3, 12, 13, 14].map((number) => outlet(number)) };

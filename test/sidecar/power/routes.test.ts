@@ -56,6 +56,7 @@ describe('Routes of power', () => {
       'get /api/v1/power/statistics power:read',
       'get /api/v1/power/pdus power:read',
       'get /api/v1/power/outlets power:read',
+      'get /api/v1/power/circuits power:read',
       'get /api/v1/power/export power:read',
       'get /api/current-status power:read',
       'get /api/power-data power:read',

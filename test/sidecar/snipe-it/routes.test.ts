@@ -13,6 +13,7 @@ it('declares a permission for each route', () => {
     ['get', '/api/v1/snipe-it/runs', 'snipe-it:read'],
     ['get', '/api/v1/snipe-it/runs/:id', 'snipe-it:read'],
     ['get', '/api/v1/snipe-it/findings', 'snipe-it:read'],
+    ['get', '/api/v1/snipe-it/links/:id', 'snipe-it:read'],
     ['post', '/api/v1/snipe-it/dry-run', 'snipe-it:run'],
     ['post', '/api/v1/snipe-it/sync', 'snipe-it:run'],
     ['post', '/api/v1/snipe-it/links/:id/forget', 'snipe-it:run'],
@@ -51,6 +52,12 @@ it('says before and after a run how things stand, and writes down who began it',
     counts: { devices: 3, done: 3, create: 3, problems: 0 },
   });
   expect(body['overwritten']).toEqual([]);
+  const { id: asset } = place.assets().find((row) => row['asset_tag'] === 'MIN-0A1B2C3D0001') ?? {};
+  expect((await ask(place, 'GET', '/links/m1')).body).toMatchObject({
+    ...{ device: 'm1', tag: 'MIN-0A1B2C3D0001', state: 'linked' },
+    ...{ url: `${place.double.url}/hardware/${String(asset)}`, syncedAt: expect.stringMatching(/Z$/) as string },
+  });
+  expect(await ask(place, 'GET', '/links/nobody')).toEqual({ status: 200, body: { device: 'nobody', state: 'none' } });
   const after = (await ask(place, 'GET', '')).body;
   expect(after).toMatchObject({ linked: 3, last: { id: 1, state: 'done' } });
   expect(Date.parse(String(after['next']))).toBe(Date.parse(String(body['startedAt'])) + 3_600_000);

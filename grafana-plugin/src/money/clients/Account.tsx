@@ -6,6 +6,7 @@ import { PlainTable } from '../../parts/PlainTable.tsx';
 import { saveText } from '../../parts/saveText.ts';
 import { useAsked } from '../../parts/useAsked.ts';
 import { amountText } from '../amounts.ts';
+import { moveText } from '../deposits.ts';
 import { BILLING, idPath, pageOf } from '../desk.ts';
 import { shiftMonth, spanOfMonth } from '../months.ts';
 import { Bar } from '../parts.tsx';
@@ -18,6 +19,13 @@ interface Statement {
   closing: string;
   entries: { day: string; kind: string; number: string; id: string; amount: string; balance: string }[];
   open: { invoice: string; number: string; dueDay: string; open: string }[];
+  deposits: {
+    id: string;
+    title: string;
+    opening: string;
+    closing: string;
+    moves: { day: string; kind: string; amount: string; held: string }[];
+  }[];
 }
 
 const SPANS = [
@@ -59,7 +67,7 @@ export function Account({ desk, one: { id, client } }: ClientTabProps) {
   );
 }
 
-function StatementTables({ told: { currency, opening, closing, entries, open } }: { told: Statement }) {
+function StatementTables({ told: { currency, opening, closing, entries, open, deposits } }: { told: Statement }) {
   return (
     <>
       <PlainTable
@@ -97,6 +105,20 @@ function StatementTables({ told: { currency, opening, closing, entries, open } }
         none="Nothing happened."
         right
       />
+      {deposits.map(({ id, title, opening: before, closing: after, moves }) => (
+        <PlainTable
+          key={id}
+          title={`Deposit: ${title}`}
+          columns={['Day', 'What', `Amount, ${currency}`, `Held then, ${currency}`]}
+          rows={[
+            ['', 'before', '', amountText(before)],
+            ...moves.map((move) => [move.day, moveText(move), amountText(move.amount), amountText(move.held)]),
+            ['', 'in the end', '', amountText(after)],
+          ]}
+          none="Nothing happened."
+          right
+        />
+      ))}
     </>
   );
 }

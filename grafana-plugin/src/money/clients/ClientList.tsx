@@ -1,17 +1,17 @@
-import { Button, Combobox, EmptyState, FilterInput, LinkButton, TextLink } from '@grafana/ui';
+import { LinkButton, TextLink } from '@grafana/ui';
 import React from 'react';
 import { ask } from '../../api/ask.ts';
 import { Asked } from '../../parts/Asked.tsx';
 import { useAsked } from '../../parts/useAsked.ts';
 import { MoneySkeleton } from '../BillingPage.tsx';
 import { BILLING, type Desk, pageOf } from '../desk.ts';
+import { Choice, None, SearchBox } from '../filters.tsx';
 import { Bar, Quiet } from '../parts.tsx';
 import { type RowColumn, RowList } from '../RowList.tsx';
 import { termsText } from '../texts.ts';
 import type { Page, StoredClient } from '../types.ts';
 
 const STATES = [
-  { value: '', label: 'Active and ended' },
   { value: 'active', label: 'Active' },
   { value: 'ended', label: 'Ended' },
 ];
@@ -46,7 +46,11 @@ export function ClientList({ desk: { lack }, search, state, onChange }: ClientLi
                 columns={COLUMNS}
                 rows={items}
                 keyOf={({ id }) => id}
-                none={<None isFiltered={isFiltered} onClear={() => onChange({ q: '', state: '' })} />}
+                none={
+                  <None what="client" isFiltered={isFiltered} onClear={() => onChange({ q: '', state: '' })}>
+                    A client has an address, a currency and terms; then its contracts and devices.
+                  </None>
+                }
               />
               {total > items.length && (
                 <Quiet>
@@ -64,21 +68,18 @@ export function ClientList({ desk: { lack }, search, state, onChange }: ClientLi
 function Filters({ lack, search, state, onChange }: Omit<ClientListProps, 'desk'> & { lack: string | undefined }) {
   return (
     <Bar>
-      <div style={{ flex: '1 1 240px' }}>
-        <FilterInput
-          placeholder="A name, VAT id, city, contact …"
-          aria-label="Search clients"
-          value={search}
-          escapeRegex={false}
-          onChange={(q) => onChange({ q })}
-        />
-      </div>
-      <Combobox
-        width={22}
-        aria-label="State"
+      <SearchBox
+        label="Search clients"
+        placeholder="A name, VAT id, city, contact …"
+        value={search}
+        onChange={(q) => onChange({ q })}
+      />
+      <Choice
+        label="State"
+        every="Active and ended"
         options={STATES}
         value={state}
-        onChange={({ value }) => onChange({ state: value })}
+        onChange={(next) => onChange({ state: next })}
       />
       <LinkButton icon="plus" href={pageOf('clients', { client: 'new' })} disabled={lack !== undefined} tooltip={lack}>
         New client
@@ -112,20 +113,3 @@ const COLUMNS: readonly RowColumn<StoredClient>[] = [
   { id: 'currency', title: 'Currency', width: '84px', cell: ({ client }) => client.currency },
   { id: 'state', title: 'State', width: '76px', cell: ({ client }) => client.state },
 ];
-
-function None({ isFiltered, onClear }: { isFiltered: boolean; onClear(): void }) {
-  if (!isFiltered)
-    return (
-      <EmptyState hideImage variant="call-to-action" message="No client yet">
-        A client has an address, a currency and terms; then its contracts and devices.
-      </EmptyState>
-    );
-  return (
-    <>
-      No client fits.{' '}
-      <Button size="sm" variant="secondary" onClick={onClear}>
-        Clear filters
-      </Button>
-    </>
-  );
-}

@@ -1,10 +1,12 @@
-import { LinkButton, Tab, TabsBar, TextLink } from '@grafana/ui';
+import { LinkButton, TextLink } from '@grafana/ui';
 import React from 'react';
 import { ask } from '../../api/ask.ts';
 import { Asked } from '../../parts/Asked.tsx';
+import { PageTabs } from '../../parts/PageTabs.tsx';
 import { useAsked } from '../../parts/useAsked.ts';
 import { amountText, signOf } from '../amounts.ts';
 import { MoneySkeleton } from '../BillingPage.tsx';
+import { Deposits } from '../deposits/Deposits.tsx';
 import { BILLING, type Desk, idPath, pageOf } from '../desk.ts';
 import { Bar } from '../parts.tsx';
 import type { OneClient } from '../types.ts';
@@ -25,6 +27,7 @@ const TABS = {
   contracts: { label: 'Contracts', show: Contracts },
   devices: { label: 'Devices', show: Devices },
   account: { label: 'Account', show: Account },
+  deposits: { label: 'Deposits', show: Deposits },
 } as const;
 
 export interface ClientViewProps {
@@ -57,17 +60,12 @@ export function ClientView({ desk, id, tab, onChange }: ClientViewProps) {
         return (
           <>
             <Head one={one} />
-            <TabsBar>
-              {(Object.keys(TABS) as (keyof typeof TABS)[]).map((each) => (
-                <Tab
-                  key={each}
-                  label={TABS[each].label}
-                  active={each === name}
-                  {...(each === 'contracts' ? { counter: one.contracts.length } : {})}
-                  onChangeTab={() => onChange({ tab: each })}
-                />
-              ))}
-            </TabsBar>
+            <PageTabs
+              tabs={TABS}
+              active={name}
+              counts={{ contracts: one.contracts.length }}
+              onChange={(each) => onChange({ tab: each })}
+            />
             <div style={{ paddingTop: 12 }}>
               <Shown desk={desk} one={one} again={asked.again} />
             </div>
@@ -91,12 +89,14 @@ function Head({ one: { id, client, owed } }: { one: OneClient }) {
         <b>{amountText(owed.replace('-', ''), client.currency)}</b>
         {client.state === 'ended' && ' · ended'}
       </div>
-      <LinkButton variant="secondary" href={pageOf('usage', { client: id })}>
-        Usage
-      </LinkButton>
-      <LinkButton variant="secondary" href={pageOf('invoices', { client: id })}>
-        Invoices
-      </LinkButton>
+      <div style={{ display: 'flex', gap: 8 }}>
+        <LinkButton variant="secondary" href={pageOf('usage', { client: id })}>
+          Usage
+        </LinkButton>
+        <LinkButton variant="secondary" href={pageOf('invoices', { client: id })}>
+          Invoices
+        </LinkButton>
+      </div>
     </Bar>
   );
 }

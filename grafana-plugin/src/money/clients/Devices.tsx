@@ -14,7 +14,7 @@ import { AssignForm } from './AssignForm.tsx';
 import type { ClientTabProps } from './ClientView.tsx';
 
 /** From the first day that anybody could mean until behind the last. */
-const ALWAYS = { from: '2009-01-03', to: '2200-01-01' };
+const ALWAYS = { from: '2009-01-03', to: '2199-12-31' };
 
 /** Which devices a client has and had, from when until when. */
 export function Devices({ desk, one: { id, client } }: ClientTabProps) {

@@ -8,6 +8,7 @@ import type { Invoice } from '../types.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { DraftEditor } from './DraftEditor.tsx';
 import { IssueDialog } from './IssueDialog.tsx';
+import { RepairLabour } from './RepairLabour.tsx';
 import { RepairParts } from './RepairParts.tsx';
 
 export interface DraftViewProps {
@@ -21,7 +22,7 @@ export interface DraftViewProps {
 
 /** A draft: what hinders it, what can be done with it, and its lines. */
 export function DraftView({ desk, invoice, name, onChanged, onLeave, again }: DraftViewProps) {
-  const [asks, setAsks] = useState<'issue' | 'discard' | 'parts'>();
+  const [asks, setAsks] = useState<'issue' | 'discard' | 'parts' | 'labour'>();
   const [isDirty, setIsDirty] = useState(false);
   const [isShown, setIsShown] = useState(false);
   const { problems } = invoice;
@@ -43,15 +44,18 @@ export function DraftView({ desk, invoice, name, onChanged, onLeave, again }: Dr
         <Button icon="file-alt" disabled={hindered !== undefined} tooltip={hindered} onClick={() => setAsks('issue')}>
           Issue …
         </Button>
-        <Button
-          variant="secondary"
-          icon="plus"
-          disabled={desk.lack !== undefined || isDirty}
-          tooltip={desk.lack ?? (isDirty ? 'Save the draft first' : undefined)}
-          onClick={() => setAsks('parts')}
-        >
-          Parts of repairs …
-        </Button>
+        {(['parts', 'labour'] as const).map((what) => (
+          <Button
+            key={what}
+            variant="secondary"
+            icon="plus"
+            disabled={desk.lack !== undefined || isDirty}
+            tooltip={desk.lack ?? (isDirty ? 'Save the draft first' : undefined)}
+            onClick={() => setAsks(what)}
+          >
+            {what === 'parts' ? 'Parts of repairs …' : 'Labour of repairs …'}
+          </Button>
+        ))}
         <Button
           variant="secondary"
           icon="trash-alt"
@@ -74,6 +78,7 @@ export function DraftView({ desk, invoice, name, onChanged, onLeave, again }: Dr
         />
       )}
       {asks === 'parts' && <RepairParts invoice={invoice} onClose={() => setAsks(undefined)} onDone={onChanged} />}
+      {asks === 'labour' && <RepairLabour invoice={invoice} onClose={() => setAsks(undefined)} onDone={onChanged} />}
       {asks === 'discard' && (
         <DiscardDialog invoice={invoice} name={name} onClose={() => setAsks(undefined)} onDone={onLeave} />
       )}

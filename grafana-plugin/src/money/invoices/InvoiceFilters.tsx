@@ -1,7 +1,8 @@
-import { Button, Combobox, FilterInput } from '@grafana/ui';
+import { Button } from '@grafana/ui';
 import React from 'react';
 import type { Clients } from '../desk.ts';
-import { INVOICE_STATES, type InvoiceFilter } from '../invoices.ts';
+import { Choice, ClientChoice, SearchBox } from '../filters.tsx';
+import { INVOICE_FILTER_STATES, type InvoiceFilter } from '../invoices.ts';
 import { monthsBefore, monthText } from '../months.ts';
 import { Bar } from '../parts.tsx';
 
@@ -14,51 +15,38 @@ export interface InvoiceFiltersProps {
   onNew(): void;
 }
 
-const STATES = [
-  { value: '', label: 'Every state' },
-  ...Object.entries(INVOICE_STATES).map(([value, { word }]) => ({ value, label: word })),
-];
+export const NO_FILTER = { state: '', client: '', month: '', q: '' };
 
 /** What the list shows; all of it stands in the address. */
 export function InvoiceFilters({ filter, clients, today, lack, onChange, onNew }: InvoiceFiltersProps) {
   const { state = '', client = '', month = '', search = '' } = filter;
-  const names = clients.list.map((each) => ({ value: each.id, label: each.client.name }));
   const months = monthsBefore(today.slice(0, 7), 60).map((value) => ({ value, label: monthText(value) }));
   const isFiltered = Object.keys(filter).length > 0;
   return (
     <Bar>
-      <div style={{ flex: '1 1 180px' }}>
-        <FilterInput
-          placeholder="A number or a name"
-          aria-label="Search invoices"
-          value={search}
-          escapeRegex={false}
-          onChange={(q) => onChange({ q })}
-        />
-      </div>
-      <Combobox
-        width={20}
-        aria-label="State"
-        options={STATES}
+      <SearchBox
+        label="Search invoices"
+        placeholder="A number or a name"
+        value={search}
+        onChange={(q) => onChange({ q })}
+      />
+      <Choice
+        label="State"
+        every="Every state"
+        options={INVOICE_FILTER_STATES}
         value={state}
-        onChange={({ value }) => onChange({ state: value })}
+        onChange={(next) => onChange({ state: next })}
       />
-      <Combobox
-        width={28}
-        aria-label="Client"
-        options={[{ value: '', label: 'Every client' }, ...names]}
-        value={client}
-        onChange={({ value }) => onChange({ client: value })}
-      />
-      <Combobox
-        width={20}
-        aria-label="Month"
-        options={[{ value: '', label: 'Every month' }, ...months]}
+      <ClientChoice clients={clients} value={client} onChange={(next) => onChange({ client: next })} />
+      <Choice
+        label="Month"
+        every="Every month"
+        options={months}
         value={month}
-        onChange={({ value }) => onChange({ month: value })}
+        onChange={(next) => onChange({ month: next })}
       />
       {isFiltered && (
-        <Button variant="secondary" onClick={() => onChange({ state: '', client: '', month: '', q: '' })}>
+        <Button variant="secondary" onClick={() => onChange(NO_FILTER)}>
           Clear filters
         </Button>
       )}

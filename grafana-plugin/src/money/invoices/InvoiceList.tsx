@@ -1,4 +1,4 @@
-import { Alert, Button, EmptyState, TextLink } from '@grafana/ui';
+import { Alert, TextLink } from '@grafana/ui';
 import React, { useState } from 'react';
 import { ask } from '../../api/ask.ts';
 import { Asked } from '../../parts/Asked.tsx';
@@ -6,12 +6,13 @@ import { useAsked } from '../../parts/useAsked.ts';
 import { amountText } from '../amounts.ts';
 import { MoneySkeleton } from '../BillingPage.tsx';
 import { BILLING, type Clients, type Desk, pageOf, useClients } from '../desk.ts';
+import { None } from '../filters.tsx';
 import { fitting, type InvoiceFilter, nameOfPaper, periodText, queriesOf, readAll, totalsOf } from '../invoices.ts';
 import { InvoiceMark } from '../Mark.tsx';
 import { type RowColumn, RowList } from '../RowList.tsx';
 import { type InvoiceSort, sorted } from '../sorting.ts';
 import type { InvoiceHead, Page } from '../types.ts';
-import { InvoiceFilters } from './InvoiceFilters.tsx';
+import { InvoiceFilters, NO_FILTER } from './InvoiceFilters.tsx';
 import { NewDraft } from './NewDraft.tsx';
 import { TotalCards } from './TotalCards.tsx';
 
@@ -61,8 +62,6 @@ export function InvoiceList({ desk, filter, onChange }: InvoiceListProps) {
   );
 }
 
-const NO_FILTER = { state: '', client: '', month: '', q: '' };
-
 async function read(queries: readonly Record<string, string>[]): Promise<Read> {
   const all = await Promise.all(
     queries.map((query) => readAll((path) => ask<Page<InvoiceHead>>(path), `${BILLING}/invoices`, query)),
@@ -96,7 +95,11 @@ function Told({ told: { heads, partOf }, filter, clients, onClear }: ToldProps) 
         columns={columnsFor(clients)}
         rows={rows}
         keyOf={({ id }) => id}
-        none={<None isEmpty={heads.length === 0 && Object.keys(filter).length === 0} onClear={onClear} />}
+        none={
+          <None what="invoice" isFiltered={Object.keys(filter).length > 0} onClear={onClear}>
+            Draft the month of a contract, look at it, issue it.
+          </None>
+        }
         sort={sort}
         sortable={['number', 'client', 'day', 'due', 'payable', 'open']}
         onSort={(id) => setSort((before) => ({ id, descending: before.id === id ? !before.descending : true }))}
@@ -134,21 +137,4 @@ function columnsFor(clients: Clients): RowColumn<InvoiceHead>[] {
 
 function State({ state, kind }: { state: string; kind: string }) {
   return kind === 'credit-note' ? <>Credit note</> : <InvoiceMark state={state} />;
-}
-
-function None({ isEmpty, onClear }: { isEmpty: boolean; onClear(): void }) {
-  if (isEmpty)
-    return (
-      <EmptyState hideImage variant="call-to-action" message="No invoice yet">
-        Draft the month of a contract, look at it, issue it.
-      </EmptyState>
-    );
-  return (
-    <>
-      No invoice fits.{' '}
-      <Button size="sm" variant="secondary" onClick={onClear}>
-        Clear filters
-      </Button>
-    </>
-  );
 }

@@ -10,6 +10,7 @@ import { amountText } from '../amounts.ts';
 import { BILLING, type Desk, idPath } from '../desk.ts';
 import { eventText, periodText } from '../invoices.ts';
 import { quantityText } from '../lines.ts';
+import { PaymentWays } from '../links/PaymentWays.tsx';
 import { Card, Facts } from '../parts.tsx';
 import type { Invoice, Line } from '../types.ts';
 import { IssuedDeeds } from './IssuedDeeds.tsx';
@@ -43,6 +44,7 @@ export function IssuedView(props: IssuedProps) {
       <div className={columns}>
         <div style={{ minWidth: 0 }}>
           <Standing invoice={invoice} />
+          {kind === 'invoice' && <PaymentWays desk={props.desk} invoice={invoice} onPaid={props.again} />}
           <Lines invoice={invoice} />
           <Events invoice={invoice} />
         </div>

@@ -1,4 +1,3 @@
-import { Checkbox } from '@grafana/ui';
 import React, { useState } from 'react';
 import { ask } from '../../api/ask.ts';
 import { Asked } from '../../parts/Asked.tsx';
@@ -9,6 +8,7 @@ import { Quiet } from '../parts.tsx';
 import { partText, type RepairPart } from '../repairs.ts';
 import type { Invoice } from '../types.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
+import { Picks } from './Picks.tsx';
 
 export interface RepairPartsProps {
   invoice: Invoice;
@@ -40,22 +40,14 @@ export function RepairParts({ invoice: { id, client, revision }, onClose, onDone
           parts.length === 0 ? (
             <Quiet>No repair of this client’s devices used a part that is not billed yet.</Quiet>
           ) : (
-            parts.map((part) => (
-              <div key={part.part} style={{ marginBottom: 8 }}>
-                <Checkbox
-                  label={`${part.quantity} × ${amountText(part.unitPrice, part.currency)}`}
-                  description={partText(part)}
-                  value={chosen.includes(part.part)}
-                  onChange={(event) =>
-                    setChosen(
-                      event.currentTarget.checked
-                        ? [...chosen, part.part]
-                        : chosen.filter((each) => each !== part.part),
-                    )
-                  }
-                />
-              </div>
-            ))
+            <Picks
+              picks={parts.map((part) => ({
+                ...{ id: part.part, label: `${part.quantity} × ${amountText(part.unitPrice, part.currency)}` },
+                description: partText(part),
+              }))}
+              chosen={chosen}
+              onChange={setChosen}
+            />
           )
         }
       </Asked>

@@ -1,4 +1,4 @@
-import { Button, Combobox, EmptyState } from '@grafana/ui';
+import { Button } from '@grafana/ui';
 import React, { useState } from 'react';
 import { ask } from '../../api/ask.ts';
 import { Asked } from '../../parts/Asked.tsx';
@@ -6,6 +6,7 @@ import { useAsked } from '../../parts/useAsked.ts';
 import { amountText, signOf } from '../amounts.ts';
 import { MoneySkeleton } from '../BillingPage.tsx';
 import { BILLING, type Clients, type Desk, useClients } from '../desk.ts';
+import { Choice, ClientChoice, None } from '../filters.tsx';
 import { METHODS, methodText } from '../methods.ts';
 import { Bar, Quiet } from '../parts.tsx';
 import { type RowColumn, RowList } from '../RowList.tsx';
@@ -17,23 +18,26 @@ export interface PaymentListProps {
   desk: Desk;
   client: string;
   method: string;
+  /** `yes`: those of which something is for no invoice; `no`: the others. */
+  free: string;
   onChange(changed: Readonly<Record<string, string>>): void;
 }
 
 /** What came in and went back, and what of it is for no invoice yet. */
-export function PaymentList({ desk, client, method, onChange }: PaymentListProps) {
+export function PaymentList({ desk, client, method, free, onChange }: PaymentListProps) {
   const clients = useClients();
   const query = new URLSearchParams({
     ...{ limit: '1000', sort: '-received' },
     ...(client ? { client } : {}),
     ...(method ? { method } : {}),
+    ...(free ? { free: String(free === 'yes') } : {}),
   });
   const asked = useAsked(() => ask<Page<Payment>>(`${BILLING}/payments?${query}`), 60_000, [query.toString()]);
   const [isNew, setIsNew] = useState(false);
   const [allotted, setAllotted] = useState<Payment>();
   return (
     <>
-      <Filters {...{ desk, client, method, clients, onChange }} onNew={() => setIsNew(true)} />
+      <Filters {...{ desk, client, method, free, clients, onChange }} onNew={() => setIsNew(true)} />
       {asked.data === undefined && asked.error === undefined ? (
         <MoneySkeleton />
       ) : (
@@ -45,7 +49,15 @@ export function PaymentList({ desk, client, method, onChange }: PaymentListProps
                 columns={columnsFor(clients, desk.lack, setAllotted)}
                 rows={items}
                 keyOf={({ id }) => id}
-                none={<EmptyState hideImage variant="call-to-action" message="No payment here" />}
+                none={
+                  <None
+                    what="payment"
+                    isFiltered={`${client}${method}${free}` !== ''}
+                    onClear={() => onChange({ client: '', method: '', free: '' })}
+                  >
+                    Import a bank statement, or write down what came in.
+                  </None>
+                }
               />
               {total > items.length && (
                 <Quiet>
@@ -67,23 +79,29 @@ interface FiltersProps extends PaymentListProps {
   onNew(): void;
 }
 
-function Filters({ desk, client, method, clients, onChange, onNew }: FiltersProps) {
-  const names = clients.list.map((each) => ({ value: each.id, label: each.client.name }));
+const FREE = [
+  { value: 'yes', label: 'Something for no invoice' },
+  { value: 'no', label: 'All for invoices' },
+];
+
+function Filters({ desk, client, method, free, clients, onChange, onNew }: FiltersProps) {
   return (
     <Bar>
-      <Combobox
-        width={28}
-        aria-label="Client"
-        options={[{ value: '', label: 'Every client' }, ...names]}
-        value={client}
-        onChange={({ value }) => onChange({ client: value })}
-      />
-      <Combobox
-        width={20}
-        aria-label="Method"
-        options={[{ value: '', label: 'Every way' }, ...METHODS]}
+      <ClientChoice clients={clients} value={client} onChange={(next) => onChange({ client: next })} />
+      <Choice
+        label="Method"
+        every="Every way"
+        options={METHODS}
         value={method}
-        onChange={({ value }) => onChange({ method: value })}
+        onChange={(next) => onChange({ method: next })}
+      />
+      <Choice
+        label="What they are for"
+        every="For anything"
+        width={28}
+        options={FREE}
+        value={free}
+        onChange={(next) => onChange({ free: next })}
       />
       <Button icon="plus" disabled={desk.lack !== undefined} tooltip={desk.lack} onClick={onNew}>
         Write down a payment

@@ -70,6 +70,7 @@ export function usageStyles({ colors, spacing, typography, shape }: GrafanaTheme
       display: 'inline-block',
       width: 18,
       height: 18,
+      verticalAlign: 'middle',
       textAlign: 'center',
       border: `1px solid ${colors.border.medium}`,
       borderRadius: shape.radius.default,
