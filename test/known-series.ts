@@ -8,6 +8,7 @@ import { METRICS, type MetricId, type MetricSpec, prometheusName } from '../core
 import { influxMetrics } from '../exporter/influx/metrics.ts';
 import { exporterMetrics } from '../exporter/metrics.ts';
 import { inventoryMetrics } from '../scripts/inventory/metrics.ts';
+import { policyMetrics } from '../scripts/inventory/policy-metrics.ts';
 
 export interface Rule {
   alert?: string;
@@ -61,15 +62,16 @@ const OWN = new Map<string, readonly string[]>([
 ]);
 
 /**
- * Of the exporter, which holds those of a process too, of alert-webhook with its books, and of both what they say of their
- * inventory. Nothing is asked of any.
+ * Of the exporter, which holds those of a process too, of alert-webhook with its books, and what they say of the inventory
+ * and the policy that they fetch. Nothing is asked of any.
  */
 function ownRegistries() {
   const { registry: webhook } = webhookMetrics();
   bookMetrics(webhook, {} as WebhookDb);
   const nothing = { lagSeconds: () => 0, inFlight: () => 0, series: () => 0, operations: () => new Map() };
   const empty = { points: () => 0, bytes: () => 0, limitBytes: () => 0, oldestSeconds: () => 0 };
-  return [webhook, exporterMetrics(nothing).registry, influxMetrics(empty).registry, inventoryMetrics().registry];
+  const process = [webhook, exporterMetrics(nothing).registry, influxMetrics(empty).registry];
+  return [...process, inventoryMetrics().registry, policyMetrics().registry];
 }
 
 const DEVICE = new Map(
