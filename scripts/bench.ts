@@ -10,6 +10,7 @@ const BENCHES: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   requests: () => import('./bench/requests.ts'),
   storm: () => import('./bench/storm.ts'),
   queries: () => import('./bench/queries.ts'),
+  prometheus: () => import('./bench/prometheus.ts'),
   inventory: () => import('./bench/inventory.ts'),
   influx: () => import('./bench/influx.ts'),
   start: () => import('./bench/start.ts'),

@@ -25,18 +25,22 @@ export interface QueryFarm {
   close(): Promise<void>;
 }
 
-/** A rack has one PDU with 36 outlets, one miner an outlet; a rack belongs to one client, and has one model or two. */
-export async function openQueryFarm(miners: number): Promise<QueryFarm> {
+/**
+ * A rack has one PDU with 36 outlets, one miner an outlet; a rack belongs to one client, and has one model or two. `pace`:
+ * how many seconds pass on the farm in one of ours.
+ */
+export async function openQueryFarm(miners: number, pace = 1): Promise<QueryFarm> {
   const pdus = Math.ceil(miners / OUTLETS_A_PDU);
   const devices = [
     ...Array.from({ length: miners }, (_, index) => minerOf(index)),
     ...Array.from({ length: pdus }, (_, index) => pduOf(index)),
   ];
-  const latest = new Latest({ devices, staleAfterSeconds: 150, now: () => new Date() });
   const startedAt = Date.now();
+  const now = () => new Date(startedAt + (Date.now() - startedAt) * pace);
+  const latest = new Latest({ devices, staleAfterSeconds: 150, now });
   let scrapes = 0;
   const poll = () => {
-    const at = new Date();
+    const at = now();
     const seconds = (at.getTime() - startedAt) / 1000;
     for (const [index, device] of devices.entries())
       latest.put(

@@ -33,6 +33,10 @@ export interface BenchPrometheus {
   rounds(): Promise<{ rules: number; groups: { name: string; seconds: number }[]; failed: string[] }>;
   /** Blocks that it has loaded. */
   blocks(): Promise<number>;
+  /** A value of its own page. */
+  metric(name: string): Promise<number>;
+  /** Writes all that it holds as a block under its data; returns the name of the folder. */
+  snapshot(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -54,10 +58,10 @@ export function recordingRules(): Map<string, { expr: string; interval?: string 
 }
 
 /**
- * Scrapes the address once a minute and evaluates the shipped rules as often; those of 15 minutes and an hour every two
+ * Scrapes the address once a minute (or as often as is said) and evaluates the shipped rules as often; those of 15 minutes and an hour every two
  * minutes, so that their series exist soon. Throws StackError where Prometheus is not installed.
  */
-export async function startBenchPrometheus(address: string): Promise<BenchPrometheus> {
+export async function startBenchPrometheus(address: string, seconds = SCRAPE_SECONDS): Promise<BenchPrometheus> {
   const { prometheus } = findBinaries();
   const folder = mkdtempSync(join(tmpdir(), 'logixx-queries-'));
   const dataFolder = join(folder, 'data');
@@ -67,7 +71,7 @@ export async function startBenchPrometheus(address: string): Promise<BenchPromet
       join(folder, file),
       readFileSync(join(RULES, file), 'utf8').replace(/^( {4}interval:) .*$/gm, `$1 ${LONG_INTERVAL}`),
     );
-  const config = `global: { scrape_interval: ${SCRAPE_SECONDS}s, scrape_timeout: ${SCRAPE_SECONDS - 1}s, evaluation_interval: ${SCRAPE_SECONDS}s }
+  const config = `global: { scrape_interval: ${seconds}s, scrape_timeout: ${seconds - 1}s, evaluation_interval: ${seconds}s }
 rule_files: ['${folder}/*.yml']
 scrape_configs:
   - { job_name: exporter, static_configs: [{ targets: ['${address}'] }] }
@@ -79,6 +83,7 @@ scrape_configs:
     `--storage.tsdb.path=${dataFolder}`,
     `--web.listen-address=127.0.0.1:${port}`,
     '--storage.tsdb.retention.time=500d',
+    '--web.enable-admin-api',
   ];
   await processes.start({ name: 'Prometheus', command: prometheus, args, logFile: join(folder, 'prometheus.log') });
   const stop = async () => {
@@ -110,7 +115,9 @@ function questionsTo(url: string): Omit<BenchPrometheus, 'folder' | 'dataFolder'
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
   };
   return {
+    metric,
     blocks: () => metric('prometheus_tsdb_blocks_loaded'),
+    snapshot: async () => ((await ask('admin/tsdb/snapshot')).data() as { name: string }).name,
     instant: async (query) => (await ask('query', { query })).cost,
     range: async (query, { start, end, step }) =>
       (await ask('query_range', { query, start: String(start), end: String(end), step: String(step) })).cost,
