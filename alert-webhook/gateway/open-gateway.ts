@@ -33,8 +33,9 @@ export function openGateway(
         throw new HttpError(401, 'the order token was made before alert-webhook started; give the order again');
       return async (body) => {
         expectBody(order, digestOf(body));
+        ordered ??= openTakenOrders(database());
         if (request.method === 'GET') asked.take(order, now());
-        else await (ordered ??= openTakenOrders(database())).take(order, now());
+        else await ordered.take(order, now());
         setOrderer(request, { id: order.id, name: order.name });
       };
     },
