@@ -18,6 +18,7 @@ async function derivedFiles(): Promise<Map<string, string>> {
   const { remediationMetricsPage } = await import('./generate/remediation-metrics-page.ts');
   const { ordersPage } = await import('./generate/orders-page.ts');
   const { refusalsPage } = await import('./generate/refusals-page.ts');
+  const { sizingPage } = await import('./generate/sizing-page.ts');
   const { thresholdsPage } = await import('./generate/thresholds-page.ts');
   const { configurationSchema, mappingSchema } = await import('./generate/configuration-schema.ts');
   const { sidecarDocument } = await import('./generate/sidecar-document.ts');
@@ -31,6 +32,7 @@ async function derivedFiles(): Promise<Map<string, string>> {
     ['docs/errors.md', errorsPage()],
     ['docs/orders.md', ordersPage()],
     ['docs/refusals.md', refusalsPage()],
+    ['docs/sizing.md', sizingPage()],
     ['docs/thresholds.md', thresholdsPage()],
     ['docs/schemas/logixx.schema.json', configurationSchema()],
     ['docs/schemas/mapping.schema.json', mappingSchema()],

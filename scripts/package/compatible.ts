@@ -26,10 +26,12 @@ export function checkCompatible(plugin: string, version: string, say: (line: str
     const target = PACKAGES.map((name) => `${name}@${version}`).join(',');
     const words = [LEVITATE, 'is-compatible', '--path', module, '--target', target];
     const { stdout, stderr, status } = spawnSync(process.execPath, words, { cwd: plugin, encoding: 'utf8' });
-    const compared = stdout.match(/Successfully compared versions/g)?.length ?? 0;
+    // Its progress goes to the one, its findings to the other.
+    const said = `${stdout}\n${stderr}`;
+    const compared = said.match(/Successfully compared versions/g)?.length ?? 0;
     if (status === null || compared < PACKAGES.length)
-      throw new Error(`levitate compared ${compared} of ${PACKAGES.length} packages of ${module}:\n${stdout}${stderr}`);
-    const found = incompatible(stdout);
+      throw new Error(`levitate compared ${compared} of ${PACKAGES.length} packages of ${module}:\n${said}`);
+    const found = incompatible(said);
     say(`${module} with Grafana ${version}: ${found.length === 0 ? 'compatible' : found.join('; ')}`);
     return found.map((each) => `${module}: ${each}`);
   });

@@ -54,7 +54,7 @@ function processOf(file: string) {
 
 it('two that start at once on an empty PostgreSQL: one log-in is good at both, and one looks after all', async () => {
   const database = postgres.database();
-  const file = fileFor(database, 60);
+  const file = fileFor(database, 12);
   const { sidecar: config, site } = loadFarm(file, ['sidecar']);
   const begun: string[] = [];
   const open = (name: string) => {
@@ -86,7 +86,7 @@ it('two that start at once on an empty PostgreSQL: one log-in is good at both, a
   expect(begun).toHaveLength(1);
   // The one that stops lets the other one have it at once.
   await (begun[0] === 'a' ? a : b).stop();
-  await until('the other one looks after all', () => begun.length === 2, 10_000);
+  await until('the other one looks after all', () => begun.length === 2, 20_000);
   expect(new Set(begun).size).toBe(2);
   await (begun[1] === 'a' ? a : b).stop();
   await close();
