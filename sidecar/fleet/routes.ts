@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { HttpError, type Route, route } from '../../core/service/route.ts';
+import { type Route, route } from '../../core/service/route.ts';
 import type { GuardedRoute } from '../permission.ts';
 import { coursesOf, minerExpressions, stripExpressions } from './courses.ts';
 import { minerReadings } from './detail.ts';
@@ -105,12 +105,8 @@ function history(parts: FleetParts): Route {
     params: Place,
     query: Type.Object({ hours: Hours }),
     answer: CoursesSchema,
-    handle: async ({ params: { site, miner }, query: { hours } }) => {
-      const answer = await told(parts, minerExpressions(site, miner), hours);
-      if (Object.keys(answer.series).length === 0)
-        throw new HttpError(404, `Prometheus knows nothing of "${miner}" of site "${site}" in these ${hours} hours`);
-      return answer;
-    },
+    // No series at all is an answer too: in its first minutes nothing has been recorded of a miner.
+    handle: ({ params: { site, miner }, query: { hours } }) => told(parts, minerExpressions(site, miner), hours),
   });
 }
 

@@ -85,6 +85,9 @@ export function describePages(sceneNow: () => Scene): void {
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Power-cycle miner-005' });
     await dialog.waitFor();
+    // What the order would do is asked for meanwhile, and what was focused may give way to it.
+    await settle(page);
+    await page.getByLabel('Reason').focus();
     // Whoever goes on and on stays in the dialog, and comes back to where it was opened.
     for (let times = 0; times < 8; times++) {
       await page.keyboard.press('Tab');
