@@ -5,8 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Device } from '../../core/farm/device.ts';
+import { ConfigError } from '../../core/service/config.ts';
 
 const SIMULATOR = fileURLToPath(new URL('../../test/farm-simulator/main.ts', import.meta.url));
+
+/** A simulated miner listens on two ports and is asked over some connections at a time. */
+const FILES_A_MINER = 3;
 
 export interface FarmProcess {
   devices: Device[];
@@ -15,6 +19,7 @@ export interface FarmProcess {
 
 /** A simulated farm of these makes in turn, as a process of its own, so that its work is not counted as ours. */
 export async function startFarm(miners: number, makes = 'antminer,whatsminer'): Promise<FarmProcess> {
+  needFiles(miners * FILES_A_MINER);
   const folder = mkdtempSync(join(tmpdir(), 'bench-farm-'));
   const file = join(folder, 'inventory.json');
   const args = ['--miners', String(miners), '--pdus', '0', '--makes', makes, '--inventory-file', file];
@@ -34,4 +39,14 @@ export async function startFarm(miners: number, makes = 'antminer,whatsminer'): 
   // Simulated miners answer their readers without credentials, too.
   const open = devices.map(({ credentials: _, ...device }): Device => ({ ...device, site: 'bench' }));
   return { devices: open, stop };
+}
+
+/** All of a farm is one process here, which the limit of open files may not hold. Throws ConfigError then. */
+function needFiles(files: number): void {
+  const allowed = Number(/^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? Infinity);
+  if (files <= allowed) return;
+  const most = Math.floor(allowed / FILES_A_MINER);
+  throw new ConfigError([
+    `bench: ${files} files would be open at once and ${allowed} may be: ask for ${most} miners, or raise it with ulimit -n`,
+  ]);
 }

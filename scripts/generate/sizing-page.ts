@@ -17,10 +17,10 @@ const TAIL = `
 - **Prometheus**: above six million series a server is slow to start again and to answer, so the site is divided by building, each with its
   own shards, and questions about all of it go to VictoriaMetrics, Mimir or Thanos by remote write (\`compose/scale.yml\`). The disk of a
   replica counts once more. Retention of 400 days, which the pages of a year want, is 400 times the disk of a day.
-- **alert-webhook, sidecar, Alertmanager** grow with what goes wrong and with people, not with polls: a core and 1 GiB each are enough for
-  10,000 devices in the inventory; from there on PostgreSQL on a machine of its own.
+- **alert-webhook, sidecar, Alertmanager** grow with what goes wrong and with people, not with polls, and are not in the table. The sidecar
+  is asked for the whole fleet by each page that shows it: see \`ui\` and \`inventory\` of the benches.
 - **spool**: what the exporters keep on disk for each hour in which InfluxDB is away.
-- Several PDU feeds a miner, GPU rigs (some 20 series a card) and shorter intervals cost in proportion.
+- Several PDU feeds a miner, GPU rigs with many cards and shorter intervals cost more, in proportion to their series.
 `;
 
 /** docs/sizing.md */
