@@ -134,6 +134,17 @@ export const PAGES: readonly ShotPage[] = [
       await page.locator('[data-testid=weighed]').waitFor();
     },
   },
+  { name: 'policy', path: `${APP}/thresholds?tab=policy`, ready: 'main table' },
+  {
+    name: 'policy-change',
+    path: `${APP}/thresholds?tab=policy`,
+    ready: 'main table',
+    act: async (page) => {
+      await page.getByLabel('coolDownSeconds').fill('900');
+      await page.getByRole('button', { name: /See what/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'setup', path: `${APP}/setup`, ready: '[data-testid=setup-progress]' },
   { name: 'inventory', path: `${APP}/inventory`, ready: 'main table' },
   { name: 'inventory-device', path: `${APP}/inventory?device=miner-003`, ready: '[data-testid=device] table' },

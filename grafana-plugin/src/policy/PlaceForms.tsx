@@ -24,7 +24,7 @@ export function HoursForm({ set, file, lack, onChange }: HoursProps) {
   const beneath = file === undefined ? 'always' : `${file.times.join(', ')} (${file.timeZone})`;
   return (
     <section>
-      <h5>Hours</h5>
+      <h5 style={{ marginTop: 24 }}>Hours</h5>
       <Field
         label="Steps are taken only in these hours; heat is met at any hour"
         description={`Between commas: Mon-Fri 08:00-18:00, 22:00-06:00. Nothing: logixx.yml, which says ${beneath}. At all hours: 00:00-24:00.`}
