@@ -6,6 +6,7 @@ import { readKept, writeKept } from '../../core/service/kept-file.ts';
 import type { Live } from '../../core/service/live.ts';
 import type { Log } from '../../core/service/log.ts';
 import type { InventorySource } from './config.ts';
+import { following } from './following.ts';
 import { policyMetrics } from './policy-metrics.ts';
 
 export interface PolicySource extends Pick<InventorySource, 'url' | 'token' | 'cacheFile' | 'refreshSeconds'> {
@@ -61,7 +62,8 @@ export async function openPolicy(source: PolicySource): Promise<Live<ToldPolicy>
     }
   };
   await ask(() => undefined);
-  return following({ value: () => holder.value, ask, everyMs: refreshSeconds * 1000, closing, metrics });
+  const everyMs = refreshSeconds * 1000;
+  return following({ value: () => holder.value, ask, everyMs, closing, metrics: () => metrics.registry.metrics() });
 }
 
 type Metrics = ReturnType<typeof policyMetrics>;
@@ -102,40 +104,6 @@ function openHolder({ url, cacheFile, fits, log }: PolicySource, metrics: Metric
       keep(path, told, log);
       log.info({ version: told.version, by: told.by }, 'policy-taken');
     },
-  };
-}
-
-interface Following {
-  value(): ToldPolicy;
-  ask(take: Take): Promise<void>;
-  everyMs: number;
-  closing: AbortController;
-  metrics: Metrics;
-}
-
-function following({ value, ask, everyMs, closing, metrics }: Following): Live<ToldPolicy> {
-  let timer: NodeJS.Timeout | undefined;
-  let underWay: Promise<unknown> = Promise.resolve();
-  return {
-    get value() {
-      return value();
-    },
-    follow(take) {
-      const again = () => {
-        timer = setTimeout(() => {
-          underWay = ask(take).finally(() => {
-            if (!closing.signal.aborted) again();
-          });
-        }, everyMs);
-      };
-      again();
-    },
-    async stop() {
-      closing.abort();
-      clearTimeout(timer);
-      await underWay;
-    },
-    metrics: () => metrics.registry.metrics(),
   };
 }
 

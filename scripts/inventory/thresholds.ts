@@ -6,6 +6,7 @@ import { readKept, writeKept } from '../../core/service/kept-file.ts';
 import type { Live } from '../../core/service/live.ts';
 import type { Log } from '../../core/service/log.ts';
 import type { InventorySource } from './config.ts';
+import { following } from './following.ts';
 
 export interface ThresholdSource extends Pick<InventorySource, 'url' | 'token' | 'cacheFile' | 'refreshSeconds'> {
   /** Whose copy it is. */
@@ -51,39 +52,9 @@ export async function openThresholds(source: ThresholdSource): Promise<Live<Thre
     }
   };
   await ask();
-  return following(() => value, ask, refreshSeconds * 1000, closing);
-}
-
-function following(
-  value: () => ThresholdPolicy,
-  ask: () => Promise<boolean>,
-  everyMs: number,
-  closing: AbortController,
-): Live<ThresholdPolicy> {
-  let timer: NodeJS.Timeout | undefined;
-  let underWay: Promise<unknown> = Promise.resolve();
-  return {
-    get value() {
-      return value();
-    },
-    follow(take) {
-      const again = () => {
-        timer = setTimeout(() => {
-          underWay = ask().then((changed) => {
-            if (changed) take(value());
-            if (!closing.signal.aborted) again();
-          });
-        }, everyMs);
-      };
-      again();
-    },
-    async stop() {
-      closing.abort();
-      clearTimeout(timer);
-      await underWay;
-    },
-    metrics: () => Promise.resolve(''),
-  };
+  const told = async (take: (policy: ThresholdPolicy) => string | undefined) => void ((await ask()) && take(value));
+  const metrics = () => Promise.resolve('');
+  return following({ value: () => value, ask: told, everyMs: refreshSeconds * 1000, closing, metrics });
 }
 
 function read(body: unknown, from: string): Static<typeof ToldSchema> {

@@ -27,7 +27,7 @@ export const MEASURED = {
     value: 115,
     unit: 'MiB',
     what: 'exporter: resident memory of one with 60 miners',
-    bench: 'sweep --miners 60 --minutes 1',
+    bench: 'sweep --miners 60 --minutes 0.6',
     date: '2026-11-22',
   },
   pduPoll: {
