@@ -4,6 +4,7 @@ import { fetchTagged } from '../../core/service/fetch-tagged.ts';
 import type { Live } from '../../core/service/live.ts';
 import type { Log } from '../../core/service/log.ts';
 import type { InventorySource } from './config.ts';
+import { following } from './following.ts';
 import { type Holder, openHolder, type Take } from './holder.ts';
 import { type InventoryMetrics, inventoryMetrics } from './metrics.ts';
 import { papersAt } from './papers.ts';
@@ -47,7 +48,13 @@ export async function openInventory(options: SourceOptions): Promise<Live<readon
   }
   const hindrance = fits(holder.devices);
   if (hindrance !== undefined) throw new ConfigError([hindrance]);
-  return following(holder, metrics, { ask: asking, everyMs: options.refreshSeconds * 1000, closing });
+  return following({
+    value: () => holder.devices ?? [],
+    ask: asking,
+    everyMs: options.refreshSeconds * 1000,
+    closing,
+    metrics: () => metrics.registry.metrics(),
+  });
 }
 
 /** One question to the sidecar; says why there was no answer. */
@@ -73,41 +80,5 @@ function asker(options: SourceOptions, holder: Holder, metrics: InventoryMetrics
       told = reason;
       return reason;
     }
-  };
-}
-
-interface Following {
-  ask: Ask;
-  everyMs: number;
-  closing: AbortController;
-}
-
-function following(
-  holder: Holder,
-  { registry }: InventoryMetrics,
-  { ask, everyMs, closing }: Following,
-): Live<readonly Device[]> {
-  let timer: NodeJS.Timeout | undefined;
-  let underWay: Promise<unknown> = Promise.resolve();
-  return {
-    get value() {
-      return holder.devices ?? [];
-    },
-    follow(take) {
-      const again = () => {
-        timer = setTimeout(() => {
-          underWay = ask(take).finally(() => {
-            if (!closing.signal.aborted) again();
-          });
-        }, everyMs);
-      };
-      again();
-    },
-    async stop() {
-      closing.abort();
-      clearTimeout(timer);
-      await underWay;
-    },
-    metrics: () => registry.metrics(),
   };
 }
