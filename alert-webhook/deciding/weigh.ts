@@ -62,13 +62,15 @@ export type Facts = Omit<GateContext, 'config' | 'rung' | 'standing'> & Required
 export async function factsOf(tools: WorkTools, question: Question, { farm }: Round): Promise<Facts> {
   const { device, fault, episodeId, ...known } = question;
   const earlier = known.sample && tools.earlier?.beside(known.sample);
+  // Before the steps that were used: an action that ends between the two must not look like a step used up.
+  const history = await tools.actions.history(device);
   return {
     ...known,
     device,
     fault,
     used: known.room === undefined ? await usedBy(tools, episodeId, device) : [],
     able: abilities(device, tools.drivers),
-    history: await tools.actions.history(device),
+    history,
     now: tools.now(),
     ...(earlier === undefined ? {} : { earlier }),
     farm: 'devices' in farm ? farm.devices : [],
