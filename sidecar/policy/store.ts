@@ -1,7 +1,8 @@
 import type { PolicySet } from '../../core/farm/remediation/policy.ts';
-import { HttpError } from '../../core/service/route.ts';
-import type { Actor } from '../actor.ts';
+import { type Change, type Versions, versionsIn } from '../versions.ts';
 import type { PolicyDb } from './tables.ts';
+
+const kept: Versions<PolicySet, PolicyDb> = versionsIn('healing_policies', 'the policy was');
 
 /** What was set beside the configuration and holds. `version` 0: nobody has set anything. */
 export interface Held {
@@ -19,45 +20,14 @@ export async function held(db: PolicyDb): Promise<Held> {
   return { ...rest, changedAt };
 }
 
-export interface Change {
-  /** The version that was changed: another one that holds by now refuses it. */
-  was: number;
-  set: PolicySet;
-  comment: string;
-  actor: Actor;
-}
+export type SetChange = Omit<Change<PolicySet>, 'value'> & { set: PolicySet };
 
 /** Stores what is set from now on. Throws HttpError 409 when somebody else has changed it meanwhile. */
-export async function store(db: PolicyDb, { was, set, comment, actor }: Change, at: number): Promise<number> {
-  const row = { at, actor_id: actor.id, actor_name: actor.name, comment, policy: JSON.stringify(set) };
-  const changed = (version: number | string) =>
-    new HttpError(409, `the policy was changed meanwhile: found version ${version}, expected ${was}`);
-  return db.transaction().execute(async (trx) => {
-    const newest = await trx
-      .selectFrom('healing_policies')
-      .select(({ fn }) => fn.max<number | null>('id').as('id'))
-      .executeTakeFirstOrThrow();
-    if (Number(newest.id ?? 0) !== was) throw changed(Number(newest.id ?? 0));
-    // Of two at the same moment the database takes one.
-    const stored = await trx
-      .insertInto('healing_policies')
-      .values({ ...row, follows: was })
-      .onConflict((conflict) => conflict.column('follows').doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (stored === undefined) throw changed('another');
-    return Number(stored.id);
-  });
+export function store(db: PolicyDb, { set, ...change }: SetChange, at: number): Promise<number> {
+  return kept.store(db, { ...change, value: set }, at);
 }
 
 /** Every change, newest first, with what was set by it. */
 export async function versions(db: PolicyDb, limit: number) {
-  const rows = await db.selectFrom('healing_policies').selectAll().orderBy('id', 'desc').limit(limit).execute();
-  return rows.map((row) => ({
-    version: Number(row.id),
-    at: new Date(Number(row.at)).toISOString(),
-    by: row.actor_name,
-    comment: row.comment,
-    set: JSON.parse(row.policy) as PolicySet,
-  }));
+  return (await kept.list(db, limit)).map(({ value, ...version }) => ({ ...version, set: value }));
 }

@@ -1,7 +1,8 @@
 import type { ThresholdPolicy } from '../../core/farm/thresholds.ts';
-import { HttpError } from '../../core/service/route.ts';
-import type { Actor } from '../actor.ts';
+import { type Change, type Versions, versionsIn } from '../versions.ts';
 import type { ThresholdDb } from './tables.ts';
+
+const kept: Versions<ThresholdPolicy, ThresholdDb> = versionsIn('threshold_policies', 'the thresholds were');
 
 /** The thresholds that hold. `version` 0: those of the configuration, which nobody has changed here. */
 export interface Holding {
@@ -14,61 +15,20 @@ export interface Holding {
 
 /** What holds now: the newest that was stored, else that of the configuration. */
 export async function holding(db: ThresholdDb, ofFile: ThresholdPolicy): Promise<Holding> {
-  const newest = await db
-    .selectFrom('threshold_policies')
-    .selectAll()
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const [newest] = await versions(db, 1);
   if (newest === undefined) return { version: 0, policy: ofFile };
-  return {
-    version: Number(newest.id),
-    policy: JSON.parse(newest.policy) as ThresholdPolicy,
-    changedAt: new Date(Number(newest.at)).toISOString(),
-    by: newest.actor_name,
-    comment: newest.comment,
-  };
+  const { at: changedAt, ...rest } = newest;
+  return { ...rest, changedAt };
 }
 
-export interface Change {
-  /** The version that was changed: another one that holds by now refuses it. */
-  was: number;
-  policy: ThresholdPolicy;
-  comment: string;
-  actor: Actor;
-}
+export type PolicyChange = Omit<Change<ThresholdPolicy>, 'value'> & { policy: ThresholdPolicy };
 
 /** Stores a changed policy. Throws HttpError 409 when somebody else has changed it meanwhile. */
-export async function store(db: ThresholdDb, { was, policy, comment, actor }: Change, at: number): Promise<number> {
-  const row = { at, actor_id: actor.id, actor_name: actor.name, comment, policy: JSON.stringify(policy) };
-  const changed = (version: number | string) =>
-    new HttpError(409, `the thresholds were changed meanwhile: found version ${version}, expected ${was}`);
-  return db.transaction().execute(async (trx) => {
-    const newest = await trx
-      .selectFrom('threshold_policies')
-      .select(({ fn }) => fn.max<number | null>('id').as('id'))
-      .executeTakeFirstOrThrow();
-    if (Number(newest.id ?? 0) !== was) throw changed(Number(newest.id ?? 0));
-    // Of two at the same moment the database takes one.
-    const stored = await trx
-      .insertInto('threshold_policies')
-      .values({ ...row, follows: was })
-      .onConflict((conflict) => conflict.column('follows').doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (stored === undefined) throw changed('another');
-    return Number(stored.id);
-  });
+export function store(db: ThresholdDb, { policy, ...change }: PolicyChange, at: number): Promise<number> {
+  return kept.store(db, { ...change, value: policy }, at);
 }
 
 /** Every change, newest first, with the policy that it made. */
 export async function versions(db: ThresholdDb, limit: number) {
-  const rows = await db.selectFrom('threshold_policies').selectAll().orderBy('id', 'desc').limit(limit).execute();
-  return rows.map((row) => ({
-    version: Number(row.id),
-    at: new Date(Number(row.at)).toISOString(),
-    by: row.actor_name,
-    comment: row.comment,
-    policy: JSON.parse(row.policy) as ThresholdPolicy,
-  }));
+  return (await kept.list(db, limit)).map(({ value, ...version }) => ({ ...version, policy: value }));
 }
