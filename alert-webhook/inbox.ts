@@ -115,11 +115,16 @@ async function store(db: WebhookDb, rows: Map<string, Row>, delivery: Delivery, 
   });
 }
 
-/** Counts those that are known already, and has them worked on again. Returns their keys. */
+/**
+ * Counts those that are known already, and has them worked on again. Returns their keys. PostgreSQL would lock them in
+ * the order in which they lie there, another one than that of `insert`.
+ */
 async function countAgain(db: WebhookDb, keys: readonly string[], at: number): Promise<string[]> {
+  const named = sql`select item.value ${isSqlite(db) ? sql`` : sql`#>> '{}'`} from ${elements(db, keys)}`;
+  const locked = sql`select id from inbox where key in (${named}) order by key for update`;
   const { rows } = await sql<{ key: string }>`
     update inbox set last_at = ${at}, times = times + 1, worked_at = null
-    where key in (select item.value ${isSqlite(db) ? sql`` : sql`#>> '{}'`} from ${elements(db, keys)})
+    where ${isSqlite(db) ? sql`key in (${named})` : sql`id in (${locked})`}
     returning key`.execute(db);
   return rows.map(({ key }) => key);
 }

@@ -9,12 +9,19 @@ export type { Conversation, Send };
 /**
  * The one conversation: learn (unless already known), learn more, ask, read. One failing question does not lose the others. The
  * error leaves when the device falls silent before it has said anything, or when it answers no question of the poll.
+ * `beforeReading` is waited for once everything has been asked.
  */
-export async function converse(driver: Driver, send: Send, known?: Answers<Questions>): Promise<Conversation> {
+export async function converse(
+  driver: Driver,
+  send: Send,
+  known?: Answers<Questions>,
+  beforeReading?: () => Promise<void>,
+): Promise<Conversation> {
   if (driver.programs) return converseWithPrograms(driver, send, known, converse);
   const learned = known ? { answers: known, unanswered: {} } : await learn(driver, send);
   const asked = await askAll(questionsOf(driver, learned.answers), send);
   if (!asked.heard && asked.refusal) throw asked.refusal;
+  await beforeReading?.();
   return {
     observation: driver.read(asked.answers, learned.answers),
     known: learned.answers,

@@ -8,6 +8,7 @@ import type { Live } from '../core/service/live.ts';
 import type { Log } from '../core/service/log.ts';
 import type { Running } from '../core/service/run.ts';
 import { tlsOf } from '../core/service/tls-config.ts';
+import { gather } from '../core/wire/gather.ts';
 import { type OpenWire, openWire } from '../core/wire/open.ts';
 import type { Wire } from '../core/wire/wire.ts';
 import type { Driver } from '../devices/driver.ts';
@@ -16,7 +17,7 @@ import type { ExporterConfig } from './config.ts';
 import type { InfluxSink } from './influx/sink.ts';
 import { Latest } from './latest.ts';
 import { type ExporterMetrics, exporterMetrics } from './metrics.ts';
-import { isSilence } from './poll.ts';
+import { isSilence, TOGETHER } from './poll.ts';
 import { openPoller } from './poller.ts';
 import { Scheduler } from './scheduler.ts';
 import { isOnShard } from './shard.ts';
@@ -56,7 +57,9 @@ interface Measuring {
 /** Polls the devices and serves what they told until it is stopped. Rejects when the port cannot be had. */
 export async function startExporter(options: ExporterOptions): Promise<Running & { url: string }> {
   const { config, log, inventory, timers = systemTimers } = options;
-  const opened: OpenWire = options.wire ? { wire: options.wire, close: async () => undefined } : openWire();
+  const opened: OpenWire = options.wire
+    ? { wire: options.wire, close: async () => undefined }
+    : openWire({ gather: gather(TOGETHER) });
   let influx: InfluxSink | undefined;
   try {
     influx = await influxOf(options, timers);
@@ -133,6 +136,7 @@ function startMeasuring(
   });
   const poller = openPoller({
     ...{ ...options, devices, wire, latest, metrics, influx, timers, now },
+    ...(options.wire ? {} : { gather: gather(TOGETHER) }),
     // Asked at each poll: what people change holds from the next one on.
     get thresholds() {
       return thresholds;

@@ -5,6 +5,7 @@ import { judgeFeeds } from '../core/farm/plausibility.ts';
 import { intendedPools, type PoolPolicy } from '../core/farm/pool-policy.ts';
 import type { Attention, Failure, Sample } from '../core/farm/sample.ts';
 import { type ThresholdPolicy, thresholdsFor } from '../core/farm/thresholds.ts';
+import type { Gather, GatherOptions } from '../core/wire/gather.ts';
 import { WireError } from '../core/wire/wire.ts';
 import { type Conversation, converse } from '../devices/converse.ts';
 import type { Driver } from '../devices/driver.ts';
@@ -22,10 +23,15 @@ export interface PollOrder extends LineOptions {
   pools?: PoolPolicy | undefined;
   /** Power through the outlets of the device as its PDUs now say, in watts; undefined when it is not known. */
   feedWatts?(device: Device): number | undefined;
+  /** Polls that have heard everything may wait for each other, to be read together. */
+  gather?: Gather | undefined;
   /** That all outlets of the device are switched off, in words, as its PDUs now say; undefined otherwise. */
   outletsOff?(device: Device): string | undefined;
   now(): Date;
 }
+
+/** How long questions, and polls that have heard everything, wait for each other. It is part of a poll's duration. */
+export const TOGETHER: GatherOptions = { milliseconds: 25, most: 64 };
 
 export interface Polled {
   sample: Sample;
@@ -55,9 +61,9 @@ export async function poll(order: PollOrder): Promise<Polled> {
   return answered(order, at, seconds, heard, line.mended);
 }
 
-async function hear({ driver, memory }: PollOrder, line: Line, at: Date): Promise<Conversation | WireError> {
+async function hear({ driver, memory, gather }: PollOrder, line: Line, at: Date): Promise<Conversation | WireError> {
   try {
-    return await converse(driver, (request) => line.send(request), stillKnown(memory, driver, at));
+    return await converse(driver, (request) => line.send(request), stillKnown(memory, driver, at), gather);
   } catch (error) {
     if (error instanceof WireError && error.reason !== 'forbidden') return error;
     throw new DriverBug(driver.id, error);

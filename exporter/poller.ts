@@ -4,6 +4,7 @@ import type { Sample } from '../core/farm/sample.ts';
 import type { ThresholdPolicy } from '../core/farm/thresholds.ts';
 import { ConfigError } from '../core/service/config.ts';
 import type { Log } from '../core/service/log.ts';
+import type { Gather } from '../core/wire/gather.ts';
 import type { Wire } from '../core/wire/wire.ts';
 import type { Driver } from '../devices/driver.ts';
 import { driverFor } from '../devices/rig-programs.ts';
@@ -25,6 +26,8 @@ export interface PollerOptions {
   latest: Latest;
   metrics: ExporterMetrics;
   influx?: Pick<InfluxSink, 'take'> | undefined;
+  /** For a real network: polls are read several at a time. */
+  gather?: Gather | undefined;
   log: Log;
   timers: Timers;
   now(): Date;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Builds the pages (the Grafana app and the console) when they are missing or older than their sources; --always builds,
-// --only=app leaves the console.
+// --only=app leaves the console, --only=packages leaves both and installs what they are built with.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -32,17 +32,17 @@ const COMMANDS = {
   twin: { programs: {}, run: [['twin', 'scripts/logixx.mjs', 'twin']] },
   fuzz: { programs: {}, run: [['fuzz', 'scripts/logixx.mjs', 'fuzz']] },
   package: { programs: {}, run: [['package', 'scripts/logixx.mjs', 'package']] },
-  check: { programs: {}, run: CHECKS() },
+  check: { programs: {}, run: [TYPES(), ...QUICK_CHECKS()] },
   test: {
     programs: {
       ...{ ...STACK, amtool: 'prometheus-alertmanager', snmpd: 'snmpd', pg_ctlcluster: 'postgresql' },
       ...{ chromium: 'chromium', pdftotext: 'poppler-utils', pdftoppm: 'poppler-utils' },
       ...{ 'victoria-metrics': 'victoria-metrics', 'docker-compose': 'docker-compose', 'systemd-analyze': 'systemd' },
     },
+    // Types are checked when all of the pages' packages are there or none; half of them would be a fault of its own.
     run: [
-      ...CHECKS(),
-      PAGES(),
-      ['types of the pages', 'grafana-plugin/node_modules/typescript/bin/tsc', '--noEmit', '-p', 'grafana-plugin'],
+      { sideBySide: [[['packages of the pages', ...PAGES().slice(1), '--only=packages']], QUICK_CHECKS()] },
+      { sideBySide: [[PAGES(), TYPES_OF_PAGES()], [TYPES()]] },
       ['tests', 'scripts/run-tests.mjs'],
     ],
   },
@@ -52,12 +52,18 @@ function PAGES() {
   return ['pages', 'scripts/pages.mjs'];
 }
 
-function CHECKS() {
-  const bin = (name) => `node_modules/.bin/${name}`;
+function TYPES() {
+  return ['types', 'node_modules/.bin/tsc', '--noEmit'];
+}
+
+function TYPES_OF_PAGES() {
+  return ['types of the pages', 'grafana-plugin/node_modules/typescript/bin/tsc', '--noEmit', '-p', 'grafana-plugin'];
+}
+
+function QUICK_CHECKS() {
   return [
-    ['types', bin('tsc'), '--noEmit'],
-    ['format and lint', bin('biome'), 'ci', '--error-on-warnings', '--colors=off', '.'],
-    ['promises', bin('eslint'), '.'],
+    ['format and lint', 'node_modules/.bin/biome', 'ci', '--error-on-warnings', '--colors=off', '.'],
+    ['promises', 'node_modules/.bin/eslint', '.'],
     ['import laws', 'scripts/imports.mjs'],
     ['derived files', '--import', 'tsx', 'scripts/generate.ts', '--check'],
   ];
@@ -71,12 +77,22 @@ async function main(name, args) {
   needNode();
   installNpmPackages();
   installDebianPackages(command.programs);
-  for (const [index, [what, ...words]] of command.run.entries()) {
+  for (const [index, step] of command.run.entries()) {
     const isLast = index === command.run.length - 1;
-    say(what);
-    const code = await node([...words, ...(isLast ? args : [])]);
-    if (code !== 0) process.exit(code);
+    const lanes = step.sideBySide ?? [[isLast ? [...step, ...args] : step]];
+    const failed = (await Promise.all(lanes.map(inTurn))).find((code) => code !== 0);
+    if (failed) process.exit(failed);
   }
+}
+
+/** One step after the other; the first that fails ends them. */
+async function inTurn(steps) {
+  for (const [what, ...words] of steps) {
+    say(what);
+    const code = await node(words);
+    if (code !== 0) return code;
+  }
+  return 0;
 }
 
 /** Runs Node until it ends, outliving it: whoever waits for us may rely on nothing being left behind. */

@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts';
 import { cgminerWire } from './cgminer.ts';
+import type { Gather } from './gather.ts';
 import { httpWire } from './http.ts';
 import { lineWire } from './line.ts';
 import { ofProgram } from './program-endpoint.ts';
@@ -20,9 +21,10 @@ export interface OpenWire {
  * The wire to real devices. It throws WireError and nothing else: an exception of another kind is a bug of the wire and
  * leaves as 'unexpected-answer' with its cause. Every protocol takes a signal that has already aborted as 'timeout' and
  * sends nothing. A name is looked up for each request, checked, and asked at the address that was checked
- * (`whereabouts`); `lookup` is the system's unless given.
+ * (`whereabouts`); `lookup` is the system's unless given. Whoever asks thousands of devices says by `gather` that requests
+ * may wait for each other.
  */
-export function openWire(options: { lookup?: Lookup } = {}): OpenWire {
+export function openWire(options: { lookup?: Lookup; gather?: Gather } = {}): OpenWire {
   const http = httpWire();
   const snmp = snmpWire();
   const cgminer = cgminerWire();
@@ -48,6 +50,7 @@ export function openWire(options: { lookup?: Lookup } = {}): OpenWire {
   return {
     wire: async (request, to, signal) => {
       try {
+        await options.gather?.();
         const host = await whereabouts(to.host, options.lookup);
         return await send(request, ofProgram(request, { ...to, host }), signal);
       } catch (error) {

@@ -25,13 +25,23 @@ const never = blockList(NEVER);
  * addresses all must be allowed.
  */
 export async function whereabouts(host: string, lookup: Lookup = allOf): Promise<string> {
-  if (isIP(host) !== 0) return allowed(host, host);
-  const found = await lookup(host).catch((error: unknown) => {
+  if (allowedBefore.has(host)) return host;
+  if (isIP(host) !== 0) return remembered(allowed(host, host));
+  const addresses = await lookup(host).catch((error: unknown) => {
     throw new WireError('unreachable', `the name ${host} is not known (${codeOf(error)})`, { cause: error });
   });
-  const [first] = found.map(({ address }) => allowed(address, host));
+  const [first] = addresses.map(({ address }) => allowed(address, host));
   if (first === undefined) throw new WireError('unreachable', `the name ${host} has no address`);
   return first;
+}
+
+/** Addresses, no names, that were found to be allowed: a comparison makes objects, and each device is asked for ever. */
+const allowedBefore = new Set<string>();
+const MOST_REMEMBERED = 100_000;
+
+function remembered(address: string): string {
+  if (allowedBefore.size < MOST_REMEMBERED) allowedBefore.add(address);
+  return address;
 }
 
 /** An address that is written in a way of its own (`0x7f.1`, `017700000001`) is no address here, but a name. */

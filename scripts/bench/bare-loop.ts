@@ -72,7 +72,11 @@ function overHttp(host: string, port: number, request: Request & { via: 'http' }
         resolve(/^\s*[{[]/.test(text) ? JSON.parse(text) : text);
       });
     });
-    asked.on('error', reject);
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      // A server may close what was kept while nothing was asked.
+      if (asked.reusedSocket && error.code === 'ECONNRESET') overHttp(host, port, request).then(resolve, reject);
+      else reject(error);
+    });
     asked.end(body);
   });
 }

@@ -1,13 +1,14 @@
 import type { Device } from '../../core/farm/device.ts';
 import type { Sample } from '../../core/farm/sample.ts';
 import { EXIT } from '../../core/service/run.ts';
+import { gather } from '../../core/wire/gather.ts';
 import { openWire } from '../../core/wire/open.ts';
 import type { Request } from '../../core/wire/request.ts';
 import type { Wire } from '../../core/wire/wire.ts';
 import { driverById } from '../../devices/index.ts';
 import { Latest } from '../../exporter/latest.ts';
 import type { Memory } from '../../exporter/memory.ts';
-import { poll } from '../../exporter/poll.ts';
+import { poll, TOGETHER } from '../../exporter/poll.ts';
 import { systemTimers } from '../../exporter/timers.ts';
 import { askBare, closeBare } from './bare-loop.ts';
 import { startFarm } from './farm-process.ts';
@@ -39,17 +40,16 @@ export interface FarmSweepResult {
  */
 export async function measureFarmSweep(miners: number, rounds = ROUNDS): Promise<FarmSweepResult> {
   const farm = await startFarm(miners);
-  const { wire, close } = openWire();
+  const { wire, close } = openWire({ gather: gather(TOGETHER) });
   try {
     const ours = openPolls(farm.devices, wire);
     await inTurn(farm.devices, ours.poll);
     const asked = await ours.listen();
     const bare = (device: Device) => askAllBare(device, asked.get(device.id) ?? []);
-    const best = await leastDisturbed(farm.devices, { ours: ours.poll, bare }, rounds);
-    // Afterwards: the bare loop does not survive that servers close connections on which it was idle for long.
-    const rendered = await leastDisturbed(farm.devices, { withText: ours.pollAndRender }, rounds);
+    const arms = { ours: ours.poll, bare, withText: ours.pollAndRender };
+    const best = await leastDisturbed(farm.devices, arms, rounds);
     const questions = [...asked.values()].reduce((sum, { length }) => sum + length, 0);
-    return { miners, ...best, ...rendered, questions };
+    return { miners, ...best, questions };
   } finally {
     closeBare();
     await close();
@@ -103,6 +103,7 @@ function openPolls(devices: readonly Device[], wire: Wire) {
   const latest = new Latest({ devices, staleAfterSeconds: 150, now });
   const memories = new Map<string, Memory>();
   const thresholds = {};
+  const together = gather(TOGETHER);
   const aborts = new Map(devices.map(({ id }) => [id, new AbortController()]));
   const pollOver = async (device: Device, over: Wire): Promise<Sample> => {
     const driver = driverById(device.driver);
@@ -110,7 +111,7 @@ function openPolls(devices: readonly Device[], wire: Wire) {
     if (!driver || !signal) throw new Error(`${device.id}: there is no driver ${device.driver}`);
     const memory = memories.get(device.id) ?? {};
     const base = { device, driver, memory, signal, thresholds, deadlineSeconds: 20, timers: systemTimers, now };
-    const polled = await poll({ ...base, wire: over });
+    const polled = await poll({ ...base, wire: over, gather: together });
     if (polled.sample.failure) throw new Error(`${device.id} was not read: ${polled.sample.failure.detail}`);
     memories.set(device.id, polled.memory);
     return polled.sample;

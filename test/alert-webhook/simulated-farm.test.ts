@@ -24,7 +24,8 @@ async function farmWith(faults: Fault[], community = COMMUNITY.write) {
     timeScale: 20,
     bootSeconds: 5,
     warmUpSeconds: 5,
-    cycleSeconds: 10,
+    // Long enough to be looked at more than once on a busy machine.
+    cycleSeconds: 40,
     snmp: COMMUNITY,
   });
   const exporter = await openTruthExporter(farm);

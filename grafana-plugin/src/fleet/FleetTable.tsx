@@ -40,7 +40,7 @@ export function FleetTable(props: FleetTableProps) {
   const height = Math.min(props.height, (rows.length + 1) * ROW + SCROLLBAR);
   const styles = useStyles2(tableStyles);
   const [box, room] = useWidth();
-  const { first, count, onScroll } = useRowWindow(box, height, at);
+  const { first, count, isAside, onScroll } = useRowWindow(box, height, at);
   const { columns, width: wide } = useMemo(() => placed(props.columns, room - CHECK), [props.columns, room]);
   const width = wide + CHECK;
   const { onClick, onTick, onHover } = useDeeds(props);
@@ -69,7 +69,7 @@ export function FleetTable(props: FleetTableProps) {
         />
         {/* biome-ignore lint/a11y: its rows have buttons; a click beside them opens the row, too */}
         <div
-          className={styles.body}
+          className={isAside ? `${styles.body} ${styles.aside}` : styles.body}
           style={{ height: rows.length * ROW }}
           role="rowgroup"
           onClick={onClick}

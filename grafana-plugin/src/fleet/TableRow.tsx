@@ -66,23 +66,22 @@ function cell(column: PlacedColumn, { row, scales, now, styles }: TableRowProps)
   const text = column.text(row, scales[id] ?? PLAIN, now);
   const share = column.bar?.(row) ?? null;
   const tone = column.tone?.(row);
+  const bar = share === null ? '' : ` ${styles.bar}${share < LOW ? ` ${styles.low}` : ''}`;
   return (
     <div
       key={id}
       role="gridcell"
-      className={`${styles.cell}${right ? ` ${styles.right}` : ''}${tone ? ` ${styles[tone]}` : ''}`}
-      style={style}
+      className={`${styles.cell}${right ? ` ${styles.right}` : ''}${tone ? ` ${styles[tone]}` : ''}${bar}`}
+      style={share === null ? style : { ...style, backgroundSize: barSize(share, style.width) }}
       data-cell={id}
     >
       {id === 'state' ? stateMark(styles.state, row, text) : id === 'miner' ? name(styles.open, text) : text}
-      {share !== null && (
-        <span
-          className={share < LOW ? `${styles.bar} ${styles.low}` : styles.bar}
-          style={{ width: Math.round((style.width - 16) * Math.min(1, Math.max(0, share))) }}
-        />
-      )}
     </div>
   );
+}
+
+function barSize(share: number, width: number): string {
+  return `${Math.round((width - 16) * Math.min(1, Math.max(0, share)))}px 2px`;
 }
 
 function name(className: string, text: string) {

@@ -6,7 +6,8 @@ import { stateStyles } from './StateMark.tsx';
 export const ROW = 32;
 export const CHECK = 36;
 
-const CUT = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;
+/** Clipped, not hidden: what is hidden could be scrolled, and hundreds of boxes that could be cost more than their texts. */
+const CUT = { overflow: 'clip', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;
 
 /** What the table of the fleet looks like. A row is drawn with plain names of classes: joining them anew costs more than the row. */
 export function tableStyles(theme: GrafanaTheme2) {
@@ -51,23 +52,32 @@ function frameStyles({ colors, spacing, typography }: GrafanaTheme2) {
       ...{ background: 'none', cursor: 'col-resize', touchAction: 'none' },
       '&:hover, &:focus-visible': { background: colors.border.strong },
     }),
-    body: css({ position: 'relative', overflow: 'clip', contain: 'size layout style' }),
+    body: css({
+      ...{ position: 'relative', overflow: 'clip', contain: 'size layout style' },
+      // Grafana lets everything inherit its box sizing. Whatever has a child that inherits so has all its children's styles
+      // made anew when it moves: of a table that is scrolled, those of every cell.
+      '& *, & *::before, & *::after': { boxSizing: 'border-box' },
+    }),
   };
 }
 
+const plain = (colour: string) => `linear-gradient(${colour}, ${colour})`;
+
 function rowStyles({ colors }: GrafanaTheme2) {
-  const over = (colour: string) => `linear-gradient(${colour}, ${colour})`;
+  const lead = css({ display: 'flex', flex: 'none', height: ROW - 1, background: colors.background.primary });
   return {
+    lead,
+    // Each thing that sticks is a layer of its own, which costs while rows move: only where the table was moved aside.
+    aside: css({ [`& .${lead}`]: { position: 'sticky', left: 0, zIndex: 1 } }),
     row: css({
       ...{ display: 'flex', position: 'absolute', left: 0, top: 0, height: ROW, lineHeight: `${ROW - 1}px` },
       ...{ contain: 'size layout style', cursor: 'pointer', borderBottom: `1px solid ${colors.border.weak}` },
-      '&:hover, &:hover > :first-child': { backgroundImage: over(colors.action.hover) },
+      '&:hover, &:hover > :first-child': { backgroundImage: plain(colors.action.hover) },
     }),
-    selected: css({ '&, & > :first-child': { backgroundImage: over(colors.action.selected) } }),
-    at: css({ boxShadow: `inset 2px 0 0 ${colors.primary.main}`, background: colors.action.hover }),
-    lead: css({
-      ...{ position: 'sticky', left: 0, zIndex: 1, display: 'flex', flex: 'none', height: ROW - 1 },
-      background: colors.background.primary,
+    selected: css({ '&, & > :first-child': { backgroundImage: plain(colors.action.selected) } }),
+    at: css({
+      background: colors.action.hover,
+      '& > :first-child': { boxShadow: `inset 2px 0 0 ${colors.primary.main}` },
     }),
   };
 }
@@ -95,7 +105,7 @@ function cellStyles({ colors, spacing, components, shape }: GrafanaTheme2) {
         ...{ border: `solid ${colors.primary.contrastText}`, borderWidth: '0 2px 2px 0', transform: 'rotate(45deg)' },
       },
     }),
-    cell: css({ position: 'relative', flex: 'none', padding: spacing(0, 1), ...CUT }),
+    cell: css({ flex: 'none', padding: spacing(0, 1), ...CUT }),
     right: css({ textAlign: 'right' }),
     warning: css({ color: colors.warning.text }),
     error: css({ color: colors.error.text }),
@@ -104,7 +114,7 @@ function cellStyles({ colors, spacing, components, shape }: GrafanaTheme2) {
       ...{ fontSize: 'inherit', lineHeight: 'inherit', color: colors.text.link },
       '&:hover': { textDecoration: 'underline' },
     }),
-    bar: css({ position: 'absolute', left: 8, bottom: 2, height: 2, borderRadius: 1, background: colors.success.main }),
-    low: css({ background: colors.warning.main }),
+    bar: css({ background: `${plain(colors.success.main)} no-repeat ${spacing(1)} ${ROW - 4}px / 0 2px` }),
+    low: css({ backgroundImage: plain(colors.warning.main) }),
   };
 }

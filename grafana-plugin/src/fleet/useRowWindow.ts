@@ -10,14 +10,18 @@ const STEP = 4;
 export interface RowWindow {
   first: number;
   count: number;
+  /** Whether it was moved to the side. */
+  isAside: boolean;
   onScroll(event: { currentTarget: HTMLElement }): void;
 }
 
 /** Which rows of a box of this height exist; scrolls so far that the row that the keyboard is on (`at`) can be seen. */
 export function useRowWindow(box: RefObject<HTMLElement | null>, height: number, at: number): RowWindow {
   const [first, setFirst] = useState(0);
+  const [isAside, setAside] = useState(false);
   const latest = useRef(0);
   const onScroll = useCallback(({ currentTarget }: { currentTarget: HTMLElement }) => {
+    setAside(currentTarget.scrollLeft > 0);
     const next = Math.max(0, Math.floor(currentTarget.scrollTop / ROW / STEP) * STEP - SPARE);
     if (next === latest.current) return;
     latest.current = next;
@@ -31,5 +35,5 @@ export function useRowWindow(box: RefObject<HTMLElement | null>, height: number,
     if (top < element.scrollTop) element.scrollTop = top;
     else if (top + 2 * ROW > element.scrollTop + height - ROW) element.scrollTop = top + 3 * ROW - height;
   }, [box, at, height]);
-  return { first, count: Math.ceil(height / ROW) + STEP + 2 * SPARE, onScroll };
+  return { first, isAside, count: Math.ceil(height / ROW) + STEP + 2 * SPARE, onScroll };
 }
