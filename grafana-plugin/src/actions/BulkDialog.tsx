@@ -1,6 +1,7 @@
 import { Alert, Button, Checkbox, Field, Input, LoadingPlaceholder, Modal } from '@grafana/ui';
 import React, { useRef, useState } from 'react';
 import { ask } from '../api/ask.ts';
+import { keyAfter, newKey } from '../parts/orderKey.ts';
 import { useAsked } from '../parts/useAsked.ts';
 import { useFocusBack } from '../parts/useFocusBack.ts';
 import { BulkProgress } from './BulkProgress.tsx';
@@ -61,7 +62,7 @@ function usePreviews(action: Deed, miners: readonly string[]) {
 
 function useBulk(action: Deed, miners: readonly string[], { comment, force }: Said) {
   const [state, setState] = useState<{ busy: boolean; error?: string; bulk?: number }>({ busy: false });
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(newKey());
   const give = async () => {
     setState({ busy: true });
     try {
@@ -72,7 +73,7 @@ function useBulk(action: Deed, miners: readonly string[], { comment, force }: Sa
       const { id } = await ask<{ id: number }>('/api/v1/bulk', { method: 'POST', body, key: key.current });
       setState({ busy: false, bulk: id });
     } catch (failure) {
-      key.current = crypto.randomUUID();
+      key.current = keyAfter(failure, key.current);
       setState({ busy: false, error: (failure as Error).message });
     }
   };

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { type Asked, ask } from '../api/ask.ts';
+import { keyAfter, newKey } from '../parts/orderKey.ts';
 
 export interface OrderState<T> {
   busy: boolean;
@@ -8,10 +9,10 @@ export interface OrderState<T> {
   answer?: T;
 }
 
-/** Gives an order once, however often it is clicked; another key after a refusal, which has done nothing. */
+/** Gives an order once, however often it is clicked. */
 export function useOrder<T>(path: string, method: NonNullable<Asked['method']> = 'POST') {
   const [state, setState] = useState<OrderState<T>>({ busy: false });
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(newKey());
   const give = async (body: Readonly<Record<string, unknown>>): Promise<T | undefined> => {
     setState({ busy: true });
     try {
@@ -19,7 +20,7 @@ export function useOrder<T>(path: string, method: NonNullable<Asked['method']> =
       setState({ busy: false, answer });
       return answer;
     } catch (error) {
-      key.current = crypto.randomUUID();
+      key.current = keyAfter(error, key.current);
       setState({ busy: false, error: (error as Error).message });
       return undefined;
     }

@@ -3,6 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, Field, Icon, Input, Modal, useStyles2 } from '@grafana/ui';
 import React, { useRef, useState } from 'react';
 import { ask } from '../api/ask.ts';
+import { keyAfter, newKey } from './orderKey.ts';
 import { useRights } from './session.ts';
 import { useAsked } from './useAsked.ts';
 
@@ -49,13 +50,14 @@ export function Standing() {
 function SwitchDialog({ on, onClose, onDone }: { on: boolean; onClose(): void; onDone(): void }) {
   const [comment, setComment] = useState('');
   const [problem, setProblem] = useState<string>();
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(newKey());
   const order = async () => {
     try {
       await ask('/api/v1/kill-switch', { method: 'PUT', body: { on: !on, comment }, key: key.current });
       onDone();
       onClose();
     } catch (error) {
+      key.current = keyAfter(error, key.current);
       setProblem((error as Error).message);
     }
   };

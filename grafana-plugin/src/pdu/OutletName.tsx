@@ -3,6 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Input, Spinner, Tooltip, useStyles2 } from '@grafana/ui';
 import React, { useEffect, useState } from 'react';
 import { ask } from '../api/ask.ts';
+import { newKey } from '../parts/orderKey.ts';
 import { useRights } from '../parts/session.ts';
 import type { Outlet } from './outlets.ts';
 
@@ -29,7 +30,7 @@ export function OutletName({ outlet, onRenamed }: { outlet: Outlet; onRenamed():
       await ask(place, {
         method: 'POST',
         body: { name: draft, ...(name === null ? {} : { was: name }) },
-        key: crypto.randomUUID(),
+        key: newKey(),
       });
       setEditing(undefined);
       setWritten(draft);

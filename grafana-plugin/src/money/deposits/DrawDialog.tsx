@@ -1,11 +1,11 @@
 import React, { useState } from 'react';
 import { ask } from '../../api/ask.ts';
+import { newKey } from '../../parts/orderKey.ts';
 import { amountText } from '../amounts.ts';
 import { type Deposit, moveBody } from '../deposits.ts';
 import { BILLING, idPath } from '../desk.ts';
 import { ConfirmDialog } from '../invoices/ConfirmDialog.tsx';
 import { type Chosen, OpenInvoice } from '../invoices/OpenInvoice.tsx';
-import { newKey } from '../newKey.ts';
 
 /** Pays an invoice from what is held. */
 export function DrawDialog({ deposit, onClose, onDone }: { deposit: Deposit; onClose(): void; onDone(): void }) {

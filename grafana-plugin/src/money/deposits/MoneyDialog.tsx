@@ -1,11 +1,11 @@
 import React, { useState } from 'react';
 import { ask } from '../../api/ask.ts';
+import { newKey } from '../../parts/orderKey.ts';
 import { amountText } from '../amounts.ts';
 import { type Deposit, MONEY_FIELDS, moveBody } from '../deposits.ts';
 import { BILLING, type Desk, idPath } from '../desk.ts';
 import { Fields } from '../form/Fields.tsx';
 import { ConfirmDialog } from '../invoices/ConfirmDialog.tsx';
-import { newKey } from '../newKey.ts';
 import type { JsonObject } from '../paths.ts';
 import { NO_PROBLEMS } from '../problems.ts';
 

@@ -1,0 +1,14 @@
+/** A name for one deed: sent twice, it is done once. Without `crypto.randomUUID`, which plain HTTP does not have. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * The key of the next try. A refusal has done nothing, so that another deed may follow; where nobody knows what became of
+ * the last one (no answer, or one that something failed behind it), it is the same deed and must not be done twice.
+ */
+export function keyAfter(error: unknown, key: string): string {
+  const status = (error as { status?: unknown } | null)?.status;
+  return typeof status === 'number' && status >= 400 && status < 500 ? newKey() : key;
+}
