@@ -1,11 +1,12 @@
 import { Type } from '@sinclair/typebox';
 import { type Route, route } from '../../core/service/route.ts';
 import type { GuardedRoute } from '../permission.ts';
-import { coursesOf, minerExpressions, stripExpressions } from './courses.ts';
+import { type Courses, coursesOf, minerExpressions, stripExpressions } from './courses.ts';
 import { minerReadings } from './detail.ts';
 import { fleetNow } from './now.ts';
 import type { FleetParts } from './parts.ts';
 import { COLUMNS } from './rows.ts';
+import { MOST_SPARKS, sparksOf } from './sparks.ts';
 
 const Place = Type.Object({ site: Type.String({ minLength: 1 }), miner: Type.String({ minLength: 1 }) });
 const Hours = Type.Number({ exclusiveMinimum: 0, maximum: 8784, default: 24, description: 'how far to look back' });
@@ -21,7 +22,7 @@ const CoursesSchema = Type.Object({
 
 /** What the pages of the fleet ask. */
 export function fleetRoutes(parts: FleetParts): GuardedRoute[] {
-  return [fleet(parts), strip(parts), detail(parts), history(parts)].map((each) => ({
+  return [fleet(parts), strip(parts), sparks(parts), detail(parts), history(parts)].map((each) => ({
     route: each,
     permission: 'power:read' as const,
   }));
@@ -56,6 +57,27 @@ function strip(parts: FleetParts): Route {
     query: Type.Object({ hours: Hours, site: Type.Optional(Type.String()) }),
     answer: CoursesSchema,
     handle: ({ query: { hours, site } }) => told(parts, stripExpressions(site), hours),
+  });
+}
+
+const Id = '[A-Za-z0-9][A-Za-z0-9._-]{0,62}';
+
+function sparks(parts: FleetParts): Route {
+  return route({
+    method: 'get',
+    path: '/api/v1/fleet/sparks',
+    operationId: 'getFleetSparks',
+    summary: 'The hashrate of some miners over a day, a mean an hour: the small courses of a table',
+    access: 'bearer',
+    query: Type.Object({
+      site: Type.String({ minLength: 1 }),
+      miners: Type.String({
+        pattern: `^${Id}(,${Id}){0,${MOST_SPARKS - 1}}$`,
+        description: `their names, a comma between: ${MOST_SPARKS} at most`,
+      }),
+    }),
+    answer: CoursesSchema,
+    handle: async ({ query: { site, miners } }) => plain(await sparksOf(parts, site, miners.split(','))),
   });
 }
 
@@ -112,6 +134,9 @@ function history(parts: FleetParts): Route {
 
 async function told(parts: FleetParts, expressions: Record<string, string>, hours: number) {
   const to = parts.now();
-  const { from, stepMs, series, warnings } = await coursesOf(parts, expressions, { from: to - hours * 3_600_000, to });
+  return plain(await coursesOf(parts, expressions, { from: to - hours * 3_600_000, to }));
+}
+
+function plain({ from, stepMs, series, warnings }: Courses) {
   return { from: new Date(from).toISOString(), stepSeconds: stepMs / 1000, series, warnings };
 }
