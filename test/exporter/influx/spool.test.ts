@@ -1,4 +1,4 @@
-import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lockFolder } from '../../../exporter/influx/folder-lock.ts';
@@ -18,6 +18,16 @@ describe('the spool', () => {
     expect([await desk.texts(next), next.points]).toEqual([['b', 'd'], 20]);
     await desk.put(next, 'e');
     expect(await desk.texts(await desk.spool())).toEqual(['b', 'd', 'e']);
+  });
+
+  it('is read by nobody else', async () => {
+    const folder = join(desk.folder, 'own');
+    const spool = await desk.spool({ folder });
+    for (const text of ['a', 'b']) await desk.put(spool, text);
+    await spool.done([...spool.entries()].slice(0, 1));
+    const modes = readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777);
+    expect(modes).toEqual([0o600, 0o600]);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 
   it('loses what was cut off and nothing else, and sends twice what was not surely done', async () => {
