@@ -57,7 +57,7 @@ export function wordsBody({ subject, text, html }: Words): Readonly<Record<strin
 }
 
 export function sameWords(one: Words, other: Words): boolean {
-  return one.subject === other.subject && one.text === other.text && one.html === other.html;
+  return one.subject === other.subject && one.text === other.text && one.html.trim() === other.html.trim();
 }
 
 /** The names that a template may write, with examples: lists are written with `each`, what may be missing with `if`. */

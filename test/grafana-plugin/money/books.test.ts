@@ -77,7 +77,11 @@ describe('mail texts', () => {
       { subject: 's', text: 't' },
       { subject: 's', text: 't', html: '<p>x</p>' },
     ]);
-    expect([sameWords(words, { ...words }), sameWords(words, { ...words, html: '<p>x</p>' })]).toEqual([true, false]);
+    expect([{}, { html: '<p>x</p>' }, { html: ' ' }].map((more) => sameWords(words, { ...words, ...more }))).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 });
 

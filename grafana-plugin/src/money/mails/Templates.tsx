@@ -31,7 +31,7 @@ function OpenTemplate({ desk, open }: TemplatesProps) {
         ← All mail texts
       </TextLink>
       <Asked asked={asked}>
-        {(told) => <TemplateEditor key={told.current.version} {...{ desk, told, path }} onSaved={asked.again} />}
+        {(told) => <TemplateEditor key={path} {...{ desk, told, path }} onSaved={asked.again} />}
       </Asked>
     </>
   );
