@@ -57,12 +57,28 @@ async function actions(db: WebhookDb, site: string, since: number): Promise<Noti
   });
 }
 
+/**
+ * Those that stand, and whose action is over: one that comes to nothing, because its process died before a command, takes
+ * its latch back, and the next one sets its own.
+ */
 async function latches(db: WebhookDb, site: string, since: number): Promise<Notice[]> {
   const rows = await db
     .selectFrom('latches')
     .selectAll()
     .where('site', '=', site)
     .where('latched_at', '>', since)
+    .where('released_at', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('actions')
+            .select('actions.id')
+            .whereRef('actions.site', '=', 'latches.site')
+            .whereRef('actions.device', '=', 'latches.device')
+            .where('actions.ended_at', 'is', null),
+        ),
+      ),
+    )
     .limit(MOST)
     .execute();
   return rows.map(({ id, device, fault, evidence, latched_by: by }) => {

@@ -247,20 +247,18 @@ describe('a process that dies', () => {
         { ...base, device: 'm1', outcome: 'welded', evidence: 'outlet 1 draws 900 W although it is off' },
         { ...base, device: 'm2', outcome: 'verified', evidence: 'hashing' },
         { ...base, device: 'm3', outcome: 'welded', evidence: 'long ago', ended_at: MORNING - 25 * 60 * MINUTE },
+        { ...base, device: 'm6', action: 'power-off', outcome: null, evidence: null, ended_at: null },
       ])
       .execute();
     const open = { released_at: null, released_by: null, comment: null };
+    const hot = { site: 'tx1', fault: 'too-hot', evidence: '98 °C', latched_by: 'alert-webhook', latched_at: MORNING };
     await db
       .insertInto('latches')
-      .values({
-        site: 'tx1',
-        device: 'm4',
-        fault: 'too-hot',
-        evidence: '98 °C',
-        latched_by: 'alert-webhook',
-        latched_at: MORNING,
-        ...open,
-      })
+      .values([
+        { ...hot, device: 'm4', ...open },
+        { ...hot, device: 'm5', ...open, released_at: MORNING, released_by: 'alert-webhook' },
+        { ...hot, device: 'm6', ...open },
+      ])
       .execute();
     await db
       .insertInto('quarantines')
@@ -274,7 +272,16 @@ describe('a process that dies', () => {
     expect(server.received[0]?.subject).toBe('[tx1] A relay is welded: m1 (offline), and 2 more');
     expect(server.received[0]?.text).toContain('m4, too-hot');
     expect(server.received[0]?.text).toContain('pdu-1');
-    expect(server.received[0]?.text).not.toContain('m3');
+    for (const silent of ['m3', 'm5', 'm6']) expect(server.received[0]?.text).not.toContain(silent);
+    await db
+      .updateTable('actions')
+      .set({ ended_at: MORNING, outcome: 'verified' })
+      .where('device', '=', 'm6')
+      .execute();
+    await post.after(MINUTE);
+    expect(server.received.map(({ subject }) => subject).slice(1)).toEqual([
+      '[tx1] Turned off to stay off: m6 (too-hot)',
+    ]);
   });
 });
 
