@@ -17,27 +17,18 @@ import type { ViewContent } from './views.ts';
 
 const COLUMN_IDS = COLUMNS.map(({ id }) => id);
 
-export interface FleetBarProps {
+export interface FleetBarProps extends ToolsProps {
   text: string;
   all: readonly FleetRow[];
-  rows: readonly FleetRow[];
-  columns: readonly Column[];
-  shown: string[];
-  sort: Sort;
-  narrow: boolean;
   fleet: AskedState<Fleet>;
   /** Seconds, where the rows are too old to be taken for those of now. */
   age: number | undefined;
-  view: number | undefined;
   onSay(text: string): void;
-  onShown(shown: string[]): void;
-  /** Undefined where views cannot be kept. */
-  onView: ((content: ViewContent, id: number | undefined) => void) | undefined;
 }
 
 /** Above the table: what is searched, how many are found and how old they are, views, columns, CSV. */
 export function FleetBar(props: FleetBarProps) {
-  const { text, all, rows, columns, shown, sort, narrow, fleet, age, view, onSay, onShown, onView } = props;
+  const { text, searched, all, rows, columns, shown, sort, narrow, fleet, age, view, onSay, onShown, onView } = props;
   const styles = useStyles2(getStyles);
   const read = useMemo(() => readSearch(text), [text]);
   return (
@@ -51,8 +42,32 @@ export function FleetBar(props: FleetBarProps) {
           {durationText(age)} old{fleet.error ? `: ${fleet.error.message}` : ''}
         </span>
       )}
+      <Tools {...{ searched, rows, columns, shown, sort, narrow, view, onShown, onView }} />
+    </div>
+  );
+}
+
+interface ToolsProps {
+  /** The search that the rows are for. */
+  searched: string;
+  rows: readonly FleetRow[];
+  columns: readonly Column[];
+  shown: string[];
+  sort: Sort;
+  narrow: boolean;
+  view: number | undefined;
+  onShown(shown: string[]): void;
+  /** Undefined where views cannot be kept. */
+  onView: ((content: ViewContent, id: number | undefined) => void) | undefined;
+}
+
+/** What can be done with what is shown; it waits with the rows while somebody writes. */
+const Tools = React.memo(function Tools(props: ToolsProps) {
+  const { searched, rows, columns, shown, sort, narrow, view, onShown, onView } = props;
+  return (
+    <>
       {onView && (
-        <ViewsMenu shown={{ search: text, columns: shown, sort }} known={COLUMN_IDS} open={view} onTake={onView} />
+        <ViewsMenu shown={{ search: searched, columns: shown, sort }} known={COLUMN_IDS} open={view} onTake={onView} />
       )}
       {!narrow && <ColumnsMenu shown={shown} onChange={onShown} />}
       <Button
@@ -62,9 +77,9 @@ export function FleetBar(props: FleetBarProps) {
         tooltip="Save what is shown as CSV"
         onClick={() => saveText('fleet.csv', csvOf(rows, columns))}
       />
-    </div>
+    </>
   );
-}
+});
 
 function getStyles({ spacing, colors }: GrafanaTheme2) {
   return {

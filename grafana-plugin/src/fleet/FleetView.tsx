@@ -15,6 +15,7 @@ import { useFleet } from './useFleet.ts';
 import { useKept } from './useKept.ts';
 import { useLater } from './useLater.ts';
 import { type Sort, useShownRows } from './useShownRows.ts';
+import type { ViewContent } from './views.ts';
 
 /** Beyond this the page says how old it is. What does not change for a minute between two scrapes is not old. */
 const STALE_SECONDS = 120;
@@ -76,19 +77,11 @@ export function FleetView(props: FleetViewProps) {
         onOpen={deeds.onOpen}
       />
       <FleetBar
-        {...{ text, all, rows, columns, shown, sort, narrow, fleet, view }}
+        {...{ text, searched, all, rows, columns, shown, sort, narrow, fleet, view }}
         age={isOld ? oldSeconds : undefined}
         onSay={setText}
-        onShown={setShown}
-        onView={
-          onView &&
-          ((content, id) => {
-            setText(content.search);
-            setShown(content.columns);
-            setSort(content.sort);
-            onView(id, content.search);
-          })
-        }
+        onShown={deeds.onShown}
+        onView={onView && deeds.onTake}
       />
       <div
         className={isOld ? styles.dim : undefined}
@@ -103,7 +96,10 @@ export function FleetView(props: FleetViewProps) {
           isEmpty={all.length === 0}
           height={isPanel ? Math.max(160, height - 90) : Math.max(320, height - 150)}
           onChoose={setChosen}
-          {...deeds}
+          onSort={deeds.onSort}
+          onOpen={deeds.onOpen}
+          onWidth={deeds.onWidth}
+          onClear={deeds.onClear}
         />
       </div>
       {selected.length > 0 && <SelectionBar rows={selected} onClear={() => setChosen(new Set())} />}
@@ -119,7 +115,7 @@ interface Setters {
   setShown(shown: string[]): void;
 }
 
-/** The same functions for ever, so that the table is drawn again only when its rows are others. */
+/** The same functions for ever, so that each part is drawn again only when what it shows has changed. */
 function useDeeds(props: FleetViewProps, setters: Setters) {
   const latest = useRef({ ...props, ...setters });
   latest.current = { ...props, ...setters };
@@ -131,7 +127,15 @@ function useDeeds(props: FleetViewProps, setters: Setters) {
     latest.current.setShown(withWidth(latest.current.shown, id, width));
   }, []);
   const onClear = useCallback(() => latest.current.setText(''), []);
-  return { onOpen, onSort, onWidth, onClear };
+  const onShown = useCallback((shown: string[]) => latest.current.setShown(shown), []);
+  const onTake = useCallback((content: ViewContent, id: number | undefined) => {
+    const { setText, setShown, setSort, onView } = latest.current;
+    setText(content.search);
+    setShown(content.columns);
+    setSort(() => content.sort);
+    onView?.(id, content.search);
+  }, []);
+  return { onOpen, onSort, onWidth, onClear, onShown, onTake };
 }
 
 function getStyles({ spacing }: GrafanaTheme2) {

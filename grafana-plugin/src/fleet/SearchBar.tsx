@@ -7,7 +7,7 @@ import type { FleetRow } from './rows.ts';
 import { type Search, withoutWord } from './search.ts';
 
 /** One box that understands fields; what is written shows as pills that can be taken away. */
-export function SearchBar(props: {
+export const SearchBar = React.memo(function SearchBar(props: {
   text: string;
   search: Search;
   rows: readonly FleetRow[];
@@ -70,8 +70,8 @@ export function SearchBar(props: {
       <div className={styles.pills}>
         {search.terms.map((term, index) => (
           <button
-            // biome-ignore lint/suspicious/noArrayIndexKey: the same word may stand there twice
-            key={`${term.text}-${index}`}
+            // biome-ignore lint/suspicious/noArrayIndexKey: a pill stays while its word is written
+            key={index}
             type="button"
             className={styles.pill}
             aria-label={`Remove ${term.text}`}
@@ -88,7 +88,7 @@ export function SearchBar(props: {
       </div>
     </div>
   );
-}
+});
 
 function getStyles({ colors, spacing, shape, typography, shadows }: GrafanaTheme2) {
   return {

@@ -41,7 +41,12 @@ export function ViewsMenu({ shown, known, open, onTake }: ViewsMenuProps) {
         }
         placement="bottom-end"
       >
-        <Button variant="secondary" icon="bookmark" aria-label="Views" tooltip="Views that are kept">
+        <Button
+          variant="secondary"
+          icon="bookmark"
+          aria-label={name ? `Views: ${name}` : 'Views'}
+          tooltip="Views that are kept"
+        >
           {name ?? 'Views'}
         </Button>
       </Dropdown>

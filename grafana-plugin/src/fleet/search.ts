@@ -58,6 +58,7 @@ export const FIELDS = { texts: Object.keys(TEXTS), numbers: Object.keys(NUMBERS)
 
 /** Words that are looked for in everything that people call a miner by. */
 const ANYWHERE = ['miner', 'ip', 'mac', 'model', 'rack', 'client', 'worker', 'tag', 'firmware'];
+const CALLED = ANYWHERE.flatMap((name) => TEXTS[name] ?? []);
 
 /**
  * Reads a search: `rack:B07 model:s21 temp>85 -state:hashing acme`. All its words must hold; `-` before a word turns it
@@ -111,8 +112,9 @@ const heaps = new WeakMap<FleetRow, string>();
 function heap(row: FleetRow): string {
   const known = heaps.get(row);
   if (known !== undefined) return known;
-  const texts = ANYWHERE.flatMap((name) => TEXTS[name]?.(row) ?? []);
-  const made = texts.join('\n').toLowerCase();
+  let texts = '';
+  for (const of of CALLED) for (const text of of(row)) if (text !== null) texts += `${text}\n`;
+  const made = texts.toLowerCase();
   heaps.set(row, made);
   return made;
 }

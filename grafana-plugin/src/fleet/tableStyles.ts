@@ -76,7 +76,7 @@ function rowStyles({ colors }: GrafanaTheme2) {
     }),
     selected: css({ '&, & > :first-child': { backgroundImage: plain(colors.action.selected) } }),
     at: css({
-      background: colors.action.hover,
+      '&, & > :first-child': { backgroundImage: plain(colors.action.hover) },
       '& > :first-child': { boxShadow: `inset 2px 0 0 ${colors.primary.main}` },
     }),
   };
@@ -114,7 +114,7 @@ function cellStyles({ colors, spacing, components, shape }: GrafanaTheme2) {
       ...{ fontSize: 'inherit', lineHeight: 'inherit', color: colors.text.link },
       '&:hover': { textDecoration: 'underline' },
     }),
-    bar: css({ background: `${plain(colors.success.main)} no-repeat ${spacing(1)} ${ROW - 4}px / 0 2px` }),
+    bar: css({ background: `${plain(colors.success.main)} no-repeat ${spacing(1)} ${ROW - 5}px / 0 2px` }),
     low: css({ backgroundImage: plain(colors.warning.main) }),
   };
 }
