@@ -67,7 +67,7 @@ function sparks(parts: FleetParts): Route {
     method: 'get',
     path: '/api/v1/fleet/sparks',
     operationId: 'getFleetSparks',
-    summary: 'The hashrate of some miners over a day, a mean an hour: the small courses of a table',
+    summary: 'The hashrate of some miners over a day, means of half hours: the small courses of a table',
     access: 'bearer',
     query: Type.Object({
       site: Type.String({ minLength: 1 }),

@@ -11,6 +11,7 @@ import { TableHead } from './TableHead.tsx';
 import { TableRow } from './TableRow.tsx';
 import { CHECK, ROW, tableStyles } from './tableStyles.ts';
 import { useRowWindow } from './useRowWindow.ts';
+import { useSparks } from './useSparks.ts';
 
 export interface FleetTableProps {
   rows: readonly FleetRow[];
@@ -47,6 +48,10 @@ export function FleetTable(props: FleetTableProps) {
   const onFocus = useOwnFocus(first);
   const begin = Math.max(0, Math.min(first, rows.length - count));
   const slots = slotsOf(begin, Math.min(count, rows.length));
+  const sparkOf = useSparks(
+    rows.slice(begin, begin + count),
+    columns.some(({ id }) => id === 'course'),
+  );
   return (
     <div
       ref={box}
@@ -85,6 +90,7 @@ export function FleetTable(props: FleetTableProps) {
                 {...{ row, index, columns, width, scales, now, styles, onTick }}
                 isSelected={selected.has(row.key)}
                 isAt={at === index}
+                spark={sparkOf(row)}
               />
             ) : null;
           })}

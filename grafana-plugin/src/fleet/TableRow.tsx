@@ -19,6 +19,8 @@ export interface TableRowProps {
   /** The keyboard is on it. */
   isAt: boolean;
   styles: ReturnType<typeof tableStyles>;
+  /** The image of its hashrate over a day, where it is known. */
+  spark: string | undefined;
   /** The same for all rows and for ever. */
   onTick(event: React.ChangeEvent<HTMLInputElement>): void;
 }
@@ -61,8 +63,10 @@ export const TableRow = React.memo(function TableRow(props: TableRowProps) {
 const LOW = 0.9;
 const PLAIN: Scale = { divisor: 1, prefix: '' };
 
-function cell(column: PlacedColumn, { row, scales, now, styles }: TableRowProps) {
+function cell(column: PlacedColumn, { row, scales, now, styles, spark }: TableRowProps) {
   const { id, style, right } = column;
+  if (id === 'course')
+    return <div key={id} role="gridcell" className={styles.spark} style={{ ...style, backgroundImage: spark }} />;
   const text = column.text(row, scales[id] ?? PLAIN, now);
   const share = column.bar?.(row) ?? null;
   const tone = column.tone?.(row);

@@ -110,6 +110,14 @@ export const COLUMNS: readonly Column[] = [
     bar: (row) => row.of_expected,
   },
   {
+    id: 'course',
+    title: 'Last 24 h',
+    width: 100,
+    // A picture; it sorts by what its end shows.
+    text: () => '',
+    order: (row) => row.of_expected,
+  },
+  {
     id: 'of_expected',
     title: 'Of expected',
     width: 100,
@@ -174,7 +182,7 @@ export const COLUMNS: readonly Column[] = [
 ];
 
 export const DEFAULT_COLUMNS: readonly string[] = [
-  ...['miner', 'state', 'model', 'place', 'hashrate', 'chip', 'watts'],
+  ...['miner', 'state', 'model', 'place', 'hashrate', 'course', 'chip', 'watts'],
   ...['efficiency', 'uptime', 'pool', 'done', 'comment'],
 ];
 

@@ -3,7 +3,8 @@ import type { FleetRow } from './rows.ts';
 
 /** A table for a spreadsheet: what the columns sort by, in the units of the series; RFC 4180. What is not known is empty. */
 export function csvOf(rows: readonly FleetRow[], columns: readonly Column[]): string {
-  const lines = [columns.map(({ id }) => id), ...rows.map((row) => columns.map((column) => textOf(column, row)))];
+  const told = columns.filter(({ id }) => id !== 'course');
+  const lines = [told.map(({ id }) => id), ...rows.map((row) => told.map((column) => textOf(column, row)))];
   return `${lines.map((cells) => cells.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 

@@ -115,6 +115,7 @@ function cellStyles({ colors, spacing, components, shape }: GrafanaTheme2) {
       '&:hover': { textDecoration: 'underline' },
     }),
     bar: css({ background: `${plain(colors.success.main)} no-repeat ${spacing(1)} ${ROW - 5}px / 0 2px` }),
+    spark: css({ flex: 'none', background: `no-repeat ${spacing(1)} 50% / calc(100% - ${spacing(2)}) ${ROW - 12}px` }),
     low: css({ backgroundImage: plain(colors.warning.main) }),
   };
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { sparkExpression, sparksOf } from '../../../sidecar/fleet/sparks.ts';
 import { openPrometheus } from '../../../sidecar/power/prometheus.ts';
 
-const HOUR = 3_600;
-/** 2026-11-21 12:30 UTC; the last full hour ended at 12:00. */
+const HALF = 1_800;
+/** 2026-11-21 12:00 UTC. */
 const NOON = Date.UTC(2026, 10, 21, 12) / 1000;
 
 /** A Prometheus that knows what m-1 and m.2 did, and remembers what it was asked. */
@@ -14,11 +14,11 @@ function prometheus(asked: URLSearchParams[]) {
       {
         metric: { miner: 'm-1' },
         values: [
-          [NOON - 23 * HOUR, '100'],
+          [NOON - 48 * HALF, '100'],
           [NOON, '120e12'],
         ],
       },
-      { metric: { miner: 'm.2' }, values: [[NOON - HOUR, '7']] },
+      { metric: { miner: 'm.2' }, values: [[NOON - HALF, '7']] },
     ];
     return Promise.resolve(Response.json({ status: 'success', data: { resultType: 'matrix', result: matrix } }));
   };
@@ -26,22 +26,22 @@ function prometheus(asked: URLSearchParams[]) {
 }
 
 describe('the small courses of a table', () => {
-  it('are means of 24 hours, and gaps where nothing was measured', async () => {
+  it('are means of half hours of a day until this minute, and gaps where nothing was measured', async () => {
     const asked: URLSearchParams[] = [];
-    const parts = { prometheus: prometheus(asked), now: () => NOON * 1000 + 30 * 60_000 };
+    const parts = { prometheus: prometheus(asked), now: () => NOON * 1000 + 59_999 };
     const { from, stepMs, series } = await sparksOf(parts, 'north', ['m-1', 'm.2', 'm-3']);
-    expect({ from, stepMs }).toEqual({ from: (NOON - 23 * HOUR) * 1000, stepMs: HOUR * 1000 });
+    expect({ from, stepMs }).toEqual({ from: (NOON - 48 * HALF) * 1000, stepMs: HALF * 1000 });
     expect(Object.keys(series)).toEqual(['m-1', 'm.2']);
     const nulls = (count: number) => Array.from({ length: count }, () => null);
-    expect(series['m-1']).toEqual([100, ...nulls(22), 120e12]);
-    expect(series['m.2']).toEqual([...nulls(22), 7, null]);
+    expect(series['m-1']).toEqual([100, ...nulls(47), 120e12]);
+    expect(series['m.2']).toEqual([...nulls(47), 7, null]);
     expect(asked).toHaveLength(1);
-    expect(asked[0]?.get('step')).toBe('3600');
+    expect(asked[0]?.get('step')).toBe('1800');
   });
 
   it('name their miners and no others', () => {
     expect(sparkExpression('no"rth', ['m-1', 'm.2'])).toBe(
-      'max by (miner) (avg_over_time(miner_hashrate_hashes_per_second{site="no\\"rth",miner=~"m-1|m[.]2"}[1h]))',
+      'max by (miner) (avg_over_time(miner_hashrate_hashes_per_second{site="no\\"rth",miner=~"m-1|m[.]2"}[30m]))',
     );
   });
 });
