@@ -156,8 +156,8 @@ describe('A search without one of its words', () => {
 });
 
 describe('The table as CSV', () => {
-  const columns = ['miner', 'state', 'hashrate', 'model'].map((id) => COLUMNS.find((each) => each.id === id) as Column);
-  it('has the units of the series, nothing where nothing is known, and no formulas', () => {
+  const columns = ['miner', 'state', 'hashrate', 'course', 'model'].map((id) => COLUMNS.find((each) => each.id === id) as Column);
+  it('has the units of the series, nothing where nothing is known, no formulas and no pictures', () => {
     const rows = rowsOf({ operation: 'hashing', hashrate: 2e14, model: 'A, "B"' }, { model: '=1+1' });
     expect(csvOf(rows, columns)).toBe(
       'miner,state,hashrate,model\r\nm1,hashing,200000000000000,"A, ""B"""\r\nm2,,,\'=1+1\r\n',
