@@ -1,4 +1,3 @@
-import { afterEach } from 'vitest';
 import { jobs } from '../../alert-webhook/jobs.ts';
 import { toolsOf } from '../../alert-webhook/make-tools.ts';
 import type { Notice } from '../../alert-webhook/notify.ts';
@@ -7,6 +6,7 @@ import { MIGRATIONS, type Tables } from '../../alert-webhook/tables.ts';
 import type { Device } from '../../core/farm/device.ts';
 import { openDatabase } from '../../core/service/database.ts';
 import { quietLog } from '../../core/service/log.ts';
+import { afterTest } from '../tidy.ts';
 import { configWith, FAST, FakeSamples, MINER, pduDevice, sampleOf } from './bench.ts';
 import { FakePdus } from './fake-pdus.ts';
 import { webhook } from './webhook.ts';
@@ -62,11 +62,6 @@ export async function operators(setting: Parameters<typeof webhook>[0] = {}) {
   };
 }
 
-const cleanups: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const clean of cleanups.splice(0).reverse()) await clean();
-});
-
 /** A desk without a server, whose clock a test moves. Several on one address are several processes. */
 export async function deskOver({
   devices = rackOf(1),
@@ -120,7 +115,8 @@ export async function deskOver({
     flying,
     closing: stopping.signal,
   };
-  cleanups.push(database.close, async () => {
+  afterTest(database.close);
+  afterTest(async () => {
     stopping.abort();
     await allDone();
   });

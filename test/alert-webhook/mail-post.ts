@@ -1,4 +1,3 @@
-import { afterEach } from 'vitest';
 import { type MailConfig, openPost, type PostOptions } from '../../alert-webhook/mail/post.ts';
 import { webhookMetrics } from '../../alert-webhook/metrics.ts';
 import type { Notice } from '../../alert-webhook/notify.ts';
@@ -7,11 +6,7 @@ import { pause } from '../../alert-webhook/tools.ts';
 import { openDatabase } from '../../core/service/database.ts';
 import { quietLog } from '../../core/service/log.ts';
 import { type Manners, startMailServer } from '../mail-server.ts';
-
-const stops: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-});
+import { afterTest } from '../tidy.ts';
 
 export const MINUTE = 60_000;
 /** 22 November 2026, 09:00 in UTC. */
@@ -29,13 +24,13 @@ export const notice = (over: Partial<Notice> = {}): Notice => ({
 
 export async function mailServer(manners: Manners = {}) {
   const server = await startMailServer(manners);
-  stops.push(server.stop);
+  afterTest(server.stop);
   return server;
 }
 
 export async function webhookDatabase(address = ':memory:'): Promise<WebhookDb> {
   const { db, close } = await openDatabase<Tables>(address, MIGRATIONS);
-  stops.push(close);
+  afterTest(close);
   return db;
 }
 

@@ -1,4 +1,3 @@
-import { afterAll } from 'vitest';
 import { type Action, openActions } from '../../alert-webhook/actions.ts';
 import { openCare } from '../../alert-webhook/care.ts';
 import type { Fault, RemediationConfig } from '../../alert-webhook/config.ts';
@@ -20,14 +19,11 @@ import type { Device } from '../../core/farm/device.ts';
 import { type Database, openDatabase } from '../../core/service/database.ts';
 import { quietLog } from '../../core/service/log.ts';
 import { WireError } from '../../core/wire/wire.ts';
+import { afterFile } from '../tidy.ts';
 import { configWith, FAST, FakeSamples, feed, MINER, pduDevice, sampleOf, scratch, silentSample } from './bench.ts';
 import { FakePdus } from './fake-pdus.ts';
 
 const { remediation: config, credentials } = configWith(FAST);
-const cleanups: (() => Promise<void> | void)[] = [];
-afterAll(async () => {
-  for (const clean of cleanups.splice(0).reverse()) await clean();
-});
 
 /** Where a process dies: at the nth line of its journal, before or after the line is committed. */
 export interface Death {
@@ -115,7 +111,8 @@ export function processOn(
 export async function database() {
   const folder = scratch();
   const opened = await openDatabase<Tables>(folder.path('db'), MIGRATIONS);
-  cleanups.push(folder.remove, opened.close);
+  afterFile(folder.remove);
+  afterFile(opened.close);
   return opened;
 }
 

@@ -1,4 +1,3 @@
-import { afterEach } from 'vitest';
 import type { AlertWebhookConfig } from '../../alert-webhook/config.ts';
 import { startAlertWebhook } from '../../alert-webhook/main.ts';
 import type { Notice } from '../../alert-webhook/notify.ts';
@@ -7,6 +6,7 @@ import type { ToldPolicy } from '../../core/farm/remediation/policy.ts';
 import type { Live } from '../../core/service/live.ts';
 import { quietLog } from '../../core/service/log.ts';
 import type { Running } from '../../core/service/run.ts';
+import { afterTest } from '../tidy.ts';
 import { configWith, FAST, FakeSamples, MINER, pduDevice, sampleOf, scratch, silentSample, until } from './bench.ts';
 import { FakePdus } from './fake-pdus.ts';
 
@@ -18,11 +18,6 @@ interface Action {
   evidence?: string;
   journal: { step: string; phase: string }[];
 }
-
-const stops: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-});
 
 interface Setting {
   devices?: Device[];
@@ -77,7 +72,8 @@ export async function webhook({
     await running?.stop();
     running = undefined;
   };
-  stops.push(folder.remove, stop);
+  afterTest(folder.remove);
+  afterTest(stop);
   const get = async <T>(path: string) => (await (await fetch(`${url}${path}`)).json()) as T;
   return {
     url,

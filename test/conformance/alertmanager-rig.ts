@@ -1,17 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
 import { findBinaries } from '../../scripts/stack/binaries.ts';
 import { answersOk, requestJson } from '../../scripts/stack/clients.ts';
 import { freePort } from '../../scripts/stack/ports.ts';
 import { Processes, type StartedProcess } from '../../scripts/stack/processes.ts';
 import { waitFor } from '../../scripts/stack/progress.ts';
-
-const cleanups: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const clean of cleanups.splice(0).reverse()) await clean();
-});
+import { afterTest } from '../tidy.ts';
 
 /** A real Alertmanager that delivers to one receiver, as fast as it can. */
 export interface Alertmanager {
@@ -42,7 +37,7 @@ export interface Delivering {
 export async function alertmanager(delivering: Delivering): Promise<Alertmanager> {
   const folder = mkdtempSync(join(tmpdir(), 'logixx-alertmanager-'));
   const processes = new Processes();
-  cleanups.push(async () => {
+  afterTest(async () => {
     await processes.stopAll();
     rmSync(folder, { recursive: true, force: true });
   });

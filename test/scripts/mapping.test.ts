@@ -13,6 +13,7 @@ import { mappedDriver } from '../../devices/mapping/mapped-driver.ts';
 import { loadFarm } from '../../scripts/logixx-config.ts';
 import { driversOfMappings, loadMapping } from '../../scripts/mapping/load-mappings.ts';
 import { triedMapping } from '../../scripts/mapping/tried-mapping.ts';
+import { inProcess } from './in-process.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const MAPPINGS = join(ROOT, 'test/fixtures/mappings');
@@ -50,6 +51,7 @@ function file(name: string, yaml: string): string {
   return path;
 }
 
+/** As people call it: a process of its own. */
 async function logixx(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, ['scripts/logixx.mjs', ...args], {
     cwd: ROOT,
@@ -95,17 +97,15 @@ describe('a mapping of less than 25 lines', { timeout: COMMAND_MS }, () => {
 
   it('reads a program that no driver knows: logixx poll <address>', async () => {
     const port = await ember();
-    const [known, unknown] = await Promise.all([
-      logixx('poll', '127.0.0.1', '--mapping', EMBER, '--port', `api=${port}`, '--json'),
-      logixx('poll', '--recorded', join(MAPPINGS, 'recorded'), '--json'),
-    ]);
+    const known = await logixx('poll', '127.0.0.1', '--mapping', EMBER, '--port', `api=${port}`, '--json');
+    const unknown = await inProcess('poll', '--recorded', join(MAPPINGS, 'recorded'), '--json');
     expect([known.code, known.stderr]).toEqual([0, '']);
     expect(JSON.parse(known.stdout)).toMatchObject(SAYS);
     expect(unknown.stdout).toContain('no driver knows this device again');
   });
 
   it('reads its recording', async () => {
-    const { code, stdout } = await logixx(
+    const { code, stdout } = await inProcess(
       ...['poll', '--recorded', join(MAPPINGS, 'recorded'), '--mapping', EMBER, '--json'],
     );
     expect(code).toBe(0);
@@ -122,10 +122,10 @@ inventory:
   devices: [{ id: rig-1, kind: gpu-rig, driver: ember, address: 127.0.0.1, ports: { api: ${port} } }]
 `,
     );
-    const { code, stdout, stderr } = await logixx('poll', '--config', config, '--target', 'rig-1', '--json');
+    const { code, stdout, stderr } = await inProcess('poll', '--config', config, '--target', 'rig-1', '--json');
     expect([code, stderr]).toEqual([0, '']);
     expect(JSON.parse(stdout)).toMatchObject(SAYS);
-    const checked = await logixx('check', '--config', config);
+    const checked = await inProcess('check', '--config', config);
     expect(checked.stdout).toContain('is good: site north, 1 miners');
   });
 

@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Polled } from '../../scripts/commands/polled.ts';
+import { inProcess } from './in-process.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const RECORDINGS = resolve(ROOT, '../shared/recordings');
 
+/** As people call it: a process of its own. */
 async function logixx(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, ['scripts/logixx.mjs', ...args], {
     cwd: ROOT,
@@ -28,7 +30,7 @@ describe('logixx poll --recorded', () => {
     ['test/fixtures/whatsminer/hydro-off', 'whatsminer', 'miner.boards'],
     ['test/fixtures/raritan-pdu2/three-phase.snmprec', 'raritan-pdu2', 'pdu.power'],
   ])('%s is one JSON object', async (path, driver, metric) => {
-    const { code, stdout } = await logixx('poll', '--recorded', path, '--json');
+    const { code, stdout } = await inProcess('poll', '--recorded', path, '--json');
     const polled = JSON.parse(stdout) as Polled;
     expect([code, polled.driver, polled.failure]).toEqual([0, driver, undefined]);
     expect(readingOf(polled, metric)).toBeGreaterThanOrEqual(0);
@@ -56,7 +58,7 @@ describe('logixx poll --recorded', () => {
     ['nothing to poll', [], 2, /found nothing to poll, expected an address/],
     ['a port without a number', ['127.0.0.1', '--port', 'http'], 2, /--port: found http, expected one of http, /],
   ])('refuses %s', async (_what, args, expected, message) => {
-    const { code, stderr } = await logixx('poll', ...args);
+    const { code, stderr } = await inProcess('poll', ...args);
     expect([code, stderr]).toEqual([expected, expect.stringMatching(message)]);
   });
 
@@ -77,7 +79,7 @@ describe('logixx poll --recorded', () => {
     ['pdu/raritan/raritan-pdu.snmprec', 'raritan-px1', 'pdu.inlet_current', 2.971],
     ['pdu/raritan/raritan-emx.snmprec', 'raritan-emx', undefined, undefined],
   ])('%s is recognised and read', async (path, driver, metric, value) => {
-    const { code, stdout } = await logixx('poll', '--recorded', resolve(RECORDINGS, path), '--json');
+    const { code, stdout } = await inProcess('poll', '--recorded', resolve(RECORDINGS, path), '--json');
     const polled = JSON.parse(stdout) as Polled;
     expect([code, polled.driver]).toEqual([0, driver]);
     if (metric !== undefined) expect(readingOf(polled, metric)).toBe(value);

@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
-import { afterEach } from 'vitest';
 import { type HttpServer, type HttpServerOptions, serve } from '../../../core/service/http-server.ts';
 import { quietLog } from '../../../core/service/log.ts';
 import { HttpError, route } from '../../../core/service/route.ts';
+import { afterTest } from '../../tidy.ts';
 
 /** Routes of a service that is none. */
 export const ROUTES = [
@@ -44,7 +44,6 @@ export const ROUTES = [
   }),
 ];
 
-const running: HttpServer[] = [];
 /** A server that stops after the test. */
 export async function start(options: Partial<HttpServerOptions> = {}): Promise<HttpServer> {
   const server = await serve({
@@ -55,9 +54,6 @@ export async function start(options: Partial<HttpServerOptions> = {}): Promise<H
     metrics: () => ['a 1\n', 'b 2\n'],
     ...options,
   });
-  running.push(server);
+  afterTest(() => server.stop());
   return server;
 }
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.stop()));
-});

@@ -9,6 +9,7 @@ import { openPrometheus } from '../../../scripts/replay/prometheus.ts';
 import { runReplay } from '../../../scripts/replay/run-replay.ts';
 import type { Assumption } from '../../../scripts/replay/would-be.ts';
 import { configWith } from '../../alert-webhook/bench.ts';
+import { inProcess } from '../in-process.ts';
 import { at, openHistory } from './replay-history.ts';
 
 const pdu = (id: string, building: string): Device => ({
@@ -133,15 +134,13 @@ describe('logixx replay', () => {
     writeFileSync(join(folder, 'logixx.yml'), JSON.stringify({ site: 'tx1', inventory: { devices } }));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const wordsOf = (args: readonly string[]) => ['replay', '--config', join(folder, 'logixx.yml'), ...args];
+  /** As people call it: a process of its own. */
   const command = (...args: string[]) =>
-    spawnSync(
-      process.execPath,
-      [resolve('scripts/logixx.mjs'), 'replay', '--config', join(folder, 'logixx.yml'), ...args],
-      {
-        encoding: 'utf8',
-        timeout: 120_000,
-      },
-    );
+    spawnSync(process.execPath, [resolve('scripts/logixx.mjs'), ...wordsOf(args)], {
+      encoding: 'utf8',
+      timeout: 120_000,
+    });
   const times = ['--from', '2026-11-20T00:00:00Z', '--to', '2026-11-20T05:30:00Z'];
 
   it('prints episodes, gates and steps', { timeout: 120_000 }, () => {
@@ -155,10 +154,12 @@ describe('logixx replay', () => {
     expect(stdout).toMatch(/alerts that are no episode\n/);
   });
 
-  it('as JSON for programs, the same each time', { timeout: 120_000 }, () => {
-    const [first, second] = [1, 2].map(() => command('--prometheus', prometheus.url, '--json', ...times).stdout);
-    expect(first).toBe(second);
-    expect(JSON.parse(first ?? '')).toMatchObject({ rungs: { 'power-cycle': 1 } });
+  it('as JSON for programs, the same each time', { timeout: 120_000 }, async () => {
+    const words = wordsOf(['--prometheus', prometheus.url, '--json', ...times]);
+    const first = await inProcess(...words);
+    const second = await inProcess(...words);
+    expect(first.stdout).toBe(second.stdout);
+    expect(JSON.parse(first.stdout)).toMatchObject({ rungs: { 'power-cycle': 1 } });
   });
 
   it.each([
@@ -171,9 +172,9 @@ describe('logixx replay', () => {
       said: /^logixx replay: Prometheus at \S+ cannot be asked: .*\n$/,
       status: 1,
     },
-  ])('$args: $said', { timeout: 120_000 }, ({ args, said, status }) => {
-    const done = command(...args);
+  ])('$args: $said', { timeout: 120_000 }, async ({ args, said, status }) => {
+    const done = await inProcess(...wordsOf(args));
     expect(done.stderr).toMatch(said);
-    expect(done.status).toBe(status);
+    expect(done.code).toBe(status);
   });
 });

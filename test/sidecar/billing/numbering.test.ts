@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { creditInvoice } from '../../../sidecar/billing/store/credit-notes.ts';
 import { needInvoice } from '../../../sidecar/billing/store/invoice-rows.ts';
 import { issueInvoice } from '../../../sidecar/billing/store/issue.ts';
+import { bundled } from '../../bundle.ts';
 import { onBothEngines, open } from './engines.ts';
 import { ANNA, draft, line, newClient, office } from './office.ts';
 
@@ -11,20 +12,26 @@ const CHILD = fileURLToPath(new URL('./issuing-child.ts', import.meta.url));
 const INVOICES = 200;
 const KILLS = 20;
 
+let child: Awaited<ReturnType<typeof bundled>>;
+beforeAll(async () => {
+  child = await bundled(CHILD);
+});
+afterAll(() => child.remove());
+
 /** Runs a real process until it has told so many numbers, then kills it as a power failure would; resolves with those that it told. */
 function issueUntil(address: string, enough: number): Promise<{ told: string[]; killed: boolean; errors: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', CHILD, address], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const issuing = spawn(process.execPath, [child.file, address], { stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';
     let errors = '';
-    child.stderr.on('data', (chunk: Buffer) => {
+    issuing.stderr.on('data', (chunk: Buffer) => {
       errors += chunk.toString();
     });
-    child.stdout.on('data', (chunk: Buffer) => {
+    issuing.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString();
-      if (text.split('\n').length > enough) child.kill('SIGKILL');
+      if (text.split('\n').length > enough) issuing.kill('SIGKILL');
     });
-    child.on('close', (_code, signal) => {
+    issuing.on('close', (_code, signal) => {
       resolve({ told: text.split('\n').filter((each) => each !== ''), killed: signal === 'SIGKILL', errors });
     });
   });

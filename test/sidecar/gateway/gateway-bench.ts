@@ -1,4 +1,3 @@
-import { afterEach } from 'vitest';
 import { openDatabase } from '../../../core/service/database.ts';
 import { serve } from '../../../core/service/http-server.ts';
 import { quietLog } from '../../../core/service/log.ts';
@@ -9,6 +8,7 @@ import { type AuditTables, MIGRATIONS_AUDIT } from '../../../sidecar/audit/table
 import type { GatewayConfig } from '../../../sidecar/gateway/config.ts';
 import { type GatewayParts, openGateway } from '../../../sidecar/gateway/open-gateway.ts';
 import { type Principal, permissionsOf, setPrincipal } from '../../../sidecar/principal.ts';
+import { afterTest } from '../../tidy.ts';
 
 export const SECRET = new Secret('a key that both sides know, and nobody else');
 export const ANNA: Principal = {
@@ -17,12 +17,6 @@ export const ANNA: Principal = {
   permissions: permissionsOf(['operator']),
   via: 'session',
 };
-
-const stops: (() => Promise<unknown> | unknown)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-});
-export const atTheEnd = (stop: () => Promise<unknown> | unknown) => void stops.push(stop);
 
 /** The routes of the gateway on a server of their own, with an audit; everybody who asks is Anna. */
 export async function gatewayTo(alertWebhook: string | undefined, over: Partial<GatewayConfig & GatewayParts> = {}) {
@@ -39,8 +33,8 @@ export async function gatewayTo(alertWebhook: string | undefined, over: Partial<
     routes: gateway.routes.map(({ route }) => route),
     admit: (request) => setPrincipal(request, ANNA),
   });
-  atTheEnd(close);
-  atTheEnd(server.stop);
+  afterTest(close);
+  afterTest(server.stop);
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const response = await fetch(server.url + path, {
       method,

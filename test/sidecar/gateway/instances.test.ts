@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { ANNA, atTheEnd, gatewayTo } from './gateway-bench.ts';
+import { afterTest } from '../../tidy.ts';
+import { ANNA, gatewayTo } from './gateway-bench.ts';
 
 const WAITS = { status: 503, body: { detail: '"b" acts now: order it there', leader: { holder: 'b' } } };
 const ACTS = { status: 200, body: { on: true } };
@@ -27,7 +28,7 @@ async function instance(answers: Answer) {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  atTheEnd(close);
+  afterTest(close);
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tokens, state, close };
 }
 

@@ -3,13 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../core/service/secret.ts';
 import { operators } from '../../alert-webhook/desk.ts';
-import { ANNA, atTheEnd, gatewayTo, SECRET } from './gateway-bench.ts';
+import { afterTest } from '../../tidy.ts';
+import { ANNA, gatewayTo, SECRET } from './gateway-bench.ts';
 
 /** Something that stands where alert-webhook should. */
 async function standIn(answer: RequestListener): Promise<string> {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  atTheEnd(() => {
+  afterTest(() => {
     server.closeAllConnections();
     return new Promise((resolve) => server.close(resolve));
   });

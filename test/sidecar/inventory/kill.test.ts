@@ -1,47 +1,34 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bundled } from '../../bundle.ts';
 import { miner } from './engines.ts';
 import type { Left, Started } from './kill-child.ts';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
 const KILLS = 50;
 /** Rows of one import, which is one transaction. */
 const ROWS = 20;
 const PATIENCE_MS = 240_000;
 
-/** One file is read 50 times faster than 300; where libsql is found, and nowhere else. */
-const cache = join(ROOT, 'node_modules/.cache');
-let bundle = '';
+let bundle: Awaited<ReturnType<typeof bundled>>;
 const data = mkdtempSync(join(tmpdir(), 'logixx-kill-'));
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, 'kill-'));
-  bundle = join(folder, 'child.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, 'kill-child.ts')],
-    outfile: bundle,
-    ...{ bundle: true, platform: 'node', target: 'node20', format: 'esm', logLevel: 'error' },
-    external: ['libsql', 'pg-native'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  });
-  copyFileSync(join(ROOT, 'core/service/sqlite-thread.mjs'), join(folder, 'sqlite-thread.mjs'));
+  bundle = await bundled(join(import.meta.dirname, 'kill-child.ts'));
 });
 afterAll(() => {
   for (const child of children) child.kill('SIGKILL');
-  rmSync(resolve(bundle, '..'), { recursive: true, force: true });
+  bundle.remove();
   rmSync(data, { recursive: true, force: true });
 });
 
 /** A process that has loaded everything and opened nothing yet. */
 function load(): { child: ChildProcess; loaded: Promise<unknown> } {
-  const child = fork(bundle, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(bundle.file, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   children.push(child);
   return { child, loaded: once(child, 'message') };
 }

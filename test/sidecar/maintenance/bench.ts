@@ -1,5 +1,4 @@
 import type { KyselyPlugin } from 'kysely';
-import { afterEach } from 'vitest';
 import { maintenanceRoutes as windowRoutes } from '../../../alert-webhook/operators/maintenance-routes.ts';
 import { type HttpServer, serve } from '../../../core/service/http-server.ts';
 import { quietLog } from '../../../core/service/log.ts';
@@ -8,13 +7,9 @@ import type { GiveOrder } from '../../../sidecar/gateway/order.ts';
 import type { Patch } from '../../../sidecar/inventory/record.ts';
 import { CLOCK, type MaintenanceParts } from '../../../sidecar/maintenance/parts.ts';
 import { deskOver, rackOf } from '../../alert-webhook/desk.ts';
+import { afterTest } from '../../tidy.ts';
 import { deskParts } from '../comments/desk-parts.ts';
 import { miner, pdu } from '../inventory/engines.ts';
-
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const clean of cleanups.splice(0).reverse()) await clean();
-});
 
 /** Dies at its nth step, and does nothing any more from then on. */
 export interface Mortal {
@@ -51,7 +46,7 @@ export async function maintenanceFarm(address: string, count: number, { known = 
     miner(index + 1, { feeds: [{ pdu: 'pdu-1', outlet: String(index + 1) }], location: { building: 'b', rack: 'r1' } }),
   );
   const sidecar = await deskParts(address, [pdu('pdu-1', '10.9.0.1'), ...miners, ...more]);
-  cleanups.push(sidecar.close);
+  afterTest(sidecar.close);
   const { desk } = await deskOver({ devices: rackOf(known), clock: sidecar.clock });
   const server: HttpServer = await serve({
     listen: '127.0.0.1:0',
@@ -60,7 +55,7 @@ export async function maintenanceFarm(address: string, count: number, { known = 
     notReady: () => undefined,
     metrics: () => [],
   });
-  cleanups.push(server.stop);
+  afterTest(server.stop);
   const give = giving(server.url);
   let keys = 0;
   const parts = (over: Partial<MaintenanceParts> = {}): MaintenanceParts => {

@@ -10,6 +10,7 @@ import { readHistory } from '../../../sidecar/inventory/history.ts';
 import { dryRun } from '../../../sidecar/snipe-it/dry-run.ts';
 import type { SyncReport } from '../../../sidecar/snipe-it/report.ts';
 import { synchronise } from '../../../sidecar/snipe-it/sync.ts';
+import { bundled } from '../../bundle.ts';
 import { type Postgres, startPostgres } from '../../postgres.ts';
 import { type Double, startDouble } from './double/double.ts';
 import { NO_FAULTS } from './double/options.ts';
@@ -23,13 +24,16 @@ const HOUR_MS = 3_600_000;
 
 let folder = '';
 let postgres: Postgres;
+let syncing: Awaited<ReturnType<typeof bundled>>;
 beforeAll(async () => {
   // In memory where that can be had: a killed process loses nothing of either, and thousands of commits wait for no disk.
   folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'logixx-snipe-it-'));
   postgres = await startPostgres();
+  syncing = await bundled(CHILD);
 });
 afterAll(async () => {
   await postgres.stop();
+  syncing.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -65,7 +69,7 @@ async function begin(address: string, count: number): Promise<Scene> {
 async function runChild(scene: Scene, killAfter = Number.POSITIVE_INFINITY): Promise<SyncReport | undefined> {
   scene.start += HOUR_MS;
   const { double, address, start } = scene;
-  const args = ['--import', 'tsx', CHILD, double.url, address, String(FASTER), String(start)];
+  const args = [syncing.file, double.url, address, String(FASTER), String(start)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((end) => child.once('exit', (_code, signal) => end(signal)));
   scene.onWrite = (done, line) => {

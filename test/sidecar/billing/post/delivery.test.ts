@@ -3,9 +3,10 @@ import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mailPaper } from '../../../../sidecar/billing/post/paper-mail.ts';
 import { standingsOf } from '../../../../sidecar/billing/store/balances.ts';
+import { bundled } from '../../../bundle.ts';
 import { onBothEngines } from '../engines.ts';
 import { ANNA, issued, newClient } from '../office.ts';
 import { postDesk } from './desk.ts';
@@ -15,6 +16,12 @@ const INVOICES = 12;
 const KILLS = 3;
 const SPEED = 100;
 const PDF = { render: () => Promise.resolve(Buffer.from('%PDF-1.7 of an invoice')), stop: () => Promise.resolve() };
+
+let mailing: Awaited<ReturnType<typeof bundled>>;
+beforeAll(async () => {
+  mailing = await bundled(CHILD);
+});
+afterAll(() => mailing.remove());
 
 interface Taken {
   id: string;
@@ -110,7 +117,7 @@ onBothEngines((fresh) => {
     });
     let errors = '';
     for (let run = 0; run < KILLS + 3; run += 1) {
-      const args = ['--import', 'tsx', CHILD, address, String(server.port), String(began), String(SPEED)];
+      const args = [mailing.file, address, String(server.port), String(began), String(SPEED)];
       const signal = await new Promise<NodeJS.Signals | null>((resolve) => {
         child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
         child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
