@@ -156,7 +156,9 @@ describe('A search without one of its words', () => {
 });
 
 describe('The table as CSV', () => {
-  const columns = ['miner', 'state', 'hashrate', 'course', 'model'].map((id) => COLUMNS.find((each) => each.id === id) as Column);
+  const columns = ['miner', 'state', 'hashrate', 'course', 'model'].map(
+    (id) => COLUMNS.find((each) => each.id === id) as Column,
+  );
   it('has the units of the series, nothing where nothing is known, no formulas and no pictures', () => {
     const rows = rowsOf({ operation: 'hashing', hashrate: 2e14, model: 'A, "B"' }, { model: '=1+1' });
     expect(csvOf(rows, columns)).toBe(
