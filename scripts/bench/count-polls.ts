@@ -3,6 +3,7 @@ import type { Endpoint } from '../../core/wire/wire.ts';
 import { converse } from '../../devices/converse.ts';
 import type { Driver } from '../../devices/driver.ts';
 import { withoutTls } from '../fuzz/recorded-device.ts';
+import { HOST_KEY } from '../fuzz/recorded-ssh.ts';
 
 /** Polls after the first: what is learned late may show itself only in the second of them. */
 const WARM_POLLS = 3;
@@ -33,7 +34,7 @@ export async function countPolls(
   expecting: (request: Parameters<typeof withoutTls>[0]) => void = () => undefined,
 ): Promise<{ first: number; warm: number }> {
   const { wire, close } = openWire();
-  const to: Endpoint = { host: '127.0.0.1', ports, credentials: CREDENTIALS };
+  const to: Endpoint = { host: '127.0.0.1', ports, credentials: CREDENTIALS, hostKey: HOST_KEY };
   const { signal } = new AbortController();
   const poll = async (known?: Parameters<typeof converse>[2]) => {
     const before = sent();

@@ -53,6 +53,13 @@ describe('requests of a poll', () => {
       3,
       2,
     ],
+    [
+      'what is asked over SSH counts as well',
+      driver({ up: { via: 'ssh', run: ['cat', '/proc/uptime'] } }),
+      false,
+      2,
+      1,
+    ],
   ] as const)('%s', async (_what, asked, joins, first, warm) => {
     const counted = await countMiner({ driver: asked, name: 'toaster/t1', folder: '', texts: texts(joins) });
     expect(counted).toEqual({ family: 'toaster', device: 'toaster/t1', first, warm, limit: 4 });
