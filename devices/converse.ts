@@ -9,7 +9,7 @@ export type { Conversation, Send };
 /**
  * The one conversation: learn (unless already known), learn more, ask, read. One failing question does not lose the others. The
  * error leaves when the device falls silent before it has said anything, or when it answers no question of the poll.
- * `beforeReading` is waited for once everything has been asked.
+ * `beforeReading` is waited for once everything has been asked; where several programs answer for one rig, nothing waits.
  */
 export async function converse(
   driver: Driver,

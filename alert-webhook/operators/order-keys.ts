@@ -92,7 +92,7 @@ async function seal(trx: WebhookDb, { key, hash, answer }: Sealed): Promise<void
 }
 
 function underWay(key: string): HttpError {
-  return new HttpError(409, `the order with the Idempotency-Key "${key}" is under way`);
+  return new HttpError(409, `the order with the Idempotency-Key "${key}" is under way`, { underWay: true });
 }
 
 /** The same order is the same text, in whichever order its keys stand. */

@@ -6,9 +6,11 @@ export function newKey(): string {
 
 /**
  * The key of the next try. A refusal has done nothing, so that another deed may follow; where nobody knows what became of
- * the last one (no answer, or one that something failed behind it), it is the same deed and must not be done twice.
+ * the last one (no answer, one that something failed behind it, or that it is still under way), it is the same deed and
+ * must not be done twice.
  */
 export function keyAfter(error: unknown, key: string): string {
-  const status = (error as { status?: unknown } | null)?.status;
-  return typeof status === 'number' && status >= 400 && status < 500 ? newKey() : key;
+  const { status = 0, details } = (error ?? {}) as { status?: number; details?: { underWay?: unknown } };
+  const isRefused = status >= 400 && status < 500 && details?.underWay !== true;
+  return isRefused ? newKey() : key;
 }

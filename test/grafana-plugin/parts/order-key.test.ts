@@ -11,7 +11,8 @@ describe('the key of an order', () => {
   it.each<[string, unknown, boolean]>([
     ['refused for its form', { status: 400 }, true],
     ['refused for who asks', { status: 403 }, true],
-    ['refused for what holds', { status: 409 }, true],
+    ['refused for what holds', { status: 409, details: { gate: 'latched' } }, true],
+    ['told to be under way', { status: 409, details: { underWay: true } }, false],
     ['failed behind the sidecar', { status: 502 }, false],
     ['not answered in time', { status: 504 }, false],
     ['not answered at all', { status: 0 }, false],
